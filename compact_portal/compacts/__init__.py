@@ -1,0 +1,1 @@
+"""Compacts: the directory, the texts in their editions, and reading, importing and editing them."""
