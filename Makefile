@@ -1,0 +1,76 @@
+# What one may type here. `make help` lists it.
+SHELL := /bin/bash
+PORT ?= 8000
+PYTHON ?= python3
+export PYTHON
+
+python := .venv/bin/python
+pytest := $(python) -m pytest
+# Checks that look at settings want some that a real server could have.
+as_on_a_server := env -u PORTAL_DEMO SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(60))') \
+	ALLOWED_HOSTS=compacts.example DATABASE_URL=sqlite:///:memory:
+compile := .venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test test-fast lint types contracts migrations deploy suite suite-postgresql browser bench \
+	requirements ready-demo ready-test
+
+help: ## List what one may type.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+demo: ready-demo ## Start the portal with sample data on http://127.0.0.1:8000/ (PORT=8001 for another port).
+	@.ci/demo $(PORT)
+
+demo-reset: ## Forget the data of the demo, and start it afresh.
+	@rm -rf var/demo var/demo.*
+	@$(MAKE) --no-print-directory demo PORT=$(PORT)
+
+test: ready-test ## Everything that must hold: lint, types, contracts, both databases, real browser. At most 10 minutes.
+	@.ci/steps lint types contracts migrations deploy suite suite-postgresql browser
+
+test-fast: ready-test ## The suite on SQLite, without the browser: under a minute.
+	@$(MAKE) --no-print-directory suite
+
+lint: ready-test ## The style of the code: ruff.
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+
+types: ## Types: mypy.
+	@$(python) -m mypy
+
+contracts: ## Which module may import which: import-linter.
+	@.venv/bin/lint-imports --no-logo
+
+migrations: ## No change of a model without its migration.
+	@$(as_on_a_server) $(python) manage.py makemigrations --check --dry-run
+
+deploy: ## Nothing that Django would warn of on a real server.
+	@$(as_on_a_server) $(python) manage.py check --deploy --fail-level WARNING
+
+suite: ## The suite on SQLite.
+	@$(pytest) -n 2
+
+suite-postgresql: ## The suite on a throwaway PostgreSQL.
+	@.ci/with-postgresql $(pytest) -n 2
+
+browser: ## The pages in real Chromium.
+	@$(pytest) tests/browser -n 2
+
+bench: ready-test ## How fast the public pages and the PDF are, beside the bare parts they are made of.
+	@.ci/with-postgresql $(python) -m tests.benchmarks
+
+requirements: ready-test ## Choose the versions of the packages afresh, from pyproject.toml.
+	@$(compile) --upgrade pyproject.toml -o compact_portal/requirements/portal.txt
+	@$(compile) --upgrade pyproject.toml --group dev -c compact_portal/requirements/portal.txt -o compact_portal/requirements/dev.txt
+	@$(compile) --upgrade --group node -o compact_portal/requirements/node.txt
+
+ready-demo:
+	@.ci/system-packages demo
+	@.ci/python portal
+	@.ci/front-end demo
+
+ready-test:
+	@.ci/system-packages test
+	@.ci/python dev
+	@.ci/front-end test
