@@ -1,0 +1,5 @@
+"""PDF documents: turning a page of HTML into one that everybody can read, always with the same bytes."""
+
+from compact_portal.pdf.rendering import render
+
+__all__ = ["render"]
