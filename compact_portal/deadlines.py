@@ -96,13 +96,17 @@ class Deadline:
         ]
         if self.unit == Unit.WORKING_DAYS:
             if self.skipped:
-                sentences.append(_("Days not counted: %(days)s.") % {"days": "; ".join(_groups(self.skipped))})
+                sentences.append(
+                    _("Days not counted: %(days)s.") % {"days": "; ".join(_groups(self.skipped))}
+                )
         else:
             if self.shortened:
                 sentences.append(_("The last month has no such date, so its last day is taken."))
             if self.skipped:
                 sentences.append(
-                    _("It would end on %(day)s; the next working day is taken, because these are not working days: %(days)s.")
+                    _(
+                        "It would end on %(day)s; the next working day is taken, because these are not working days: %(days)s."
+                    )
                     % {"day": written(self.skipped[0].on), "days": "; ".join(_groups(self.skipped))}
                 )
         sentences.append(_("The last day is %(end)s.") % {"end": written(self.ends_on)})
@@ -129,7 +133,13 @@ def period(amount: int, unit: Unit | str) -> str:
 
 
 def deadline(
-    start: date, amount: int, unit: Unit | str, nation: str, extra_days: ExtraDays = (), *, runs_on: bool = True
+    start: date,
+    amount: int,
+    unit: Unit | str,
+    nation: str,
+    extra_days: ExtraDays = (),
+    *,
+    runs_on: bool = True,
 ) -> Deadline:
     """Return the last day of a period.
 
@@ -208,7 +218,9 @@ def _holiday_name(name: str) -> str:
     names = []
     for part in name.split("; "):
         plain = part.removesuffix(OBSERVED)
-        names.append(_("substitute day for %(holiday)s") % {"holiday": _(plain)} if plain != part else _(plain))
+        names.append(
+            _("substitute day for %(holiday)s") % {"holiday": _(plain)} if plain != part else _(plain)
+        )
     return _(" and ").join(names)
 
 
@@ -222,9 +234,13 @@ def _groups(skipped: tuple[Skipped, ...]) -> list[str]:
     """Put skipped days into words: weekends counted together, every other day with its name and date."""
     weekend_days = sum(day.weekend for day in skipped)
     groups = [
-        _("%(name)s (%(day)s)") % {"name": day.reason, "day": written(day.on)} for day in skipped if not day.weekend
+        _("%(name)s (%(day)s)") % {"name": day.reason, "day": written(day.on)}
+        for day in skipped
+        if not day.weekend
     ]
     if weekend_days:
-        days = ngettext("%(n)s Saturday or Sunday", "%(n)s Saturdays and Sundays", weekend_days) % {"n": weekend_days}
+        days = ngettext("%(n)s Saturday or Sunday", "%(n)s Saturdays and Sundays", weekend_days) % {
+            "n": weekend_days
+        }
         groups.insert(0, days)
     return groups

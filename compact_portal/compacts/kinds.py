@@ -36,3 +36,10 @@ class Nation(TextChoices):
     WALES = "wales", _("Wales")
     SCOTLAND = "scotland", _("Scotland")
     NORTHERN_IRELAND = "northern_ireland", _("Northern Ireland")
+
+
+class TextKind(TextChoices):
+    """What a text is that lives through editions."""
+
+    AGREEMENT = "agreement", _("Agreement")
+    CODE = "code", _("Code of practice")

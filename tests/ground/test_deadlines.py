@@ -81,7 +81,9 @@ def test_a_time_limit_of_a_court_stays_where_it_falls(start, amount, unit, end):
 
 
 def test_a_local_day_off_is_skipped_with_its_name():
-    found = deadline(date(2026, 11, 2), 3, Unit.WORKING_DAYS, "england", {date(2026, 11, 4): "Derby charter day"})
+    found = deadline(
+        date(2026, 11, 2), 3, Unit.WORKING_DAYS, "england", {date(2026, 11, 4): "Derby charter day"}
+    )
     assert found.ends_on == date(2026, 11, 6)
     assert "Derby charter day (4 November 2026)" in found.explanation()
 
@@ -95,8 +97,10 @@ def test_a_local_day_off_without_a_name_is_skipped_too():
 def test_working_days_explain_their_start_what_is_skipped_and_their_end():
     assert deadline(date(2026, 12, 18), 10, "working_days", "england").sentences() == [
         "The time is 10 working days from 18 December 2026; the day after that is day 1.",
-        ("Days not counted: 6 Saturdays and Sundays; Christmas Day (25 December 2026); "
-        "substitute day for Boxing Day (28 December 2026); New Year's Day (1 January 2027)."),
+        (
+            "Days not counted: 6 Saturdays and Sundays; Christmas Day (25 December 2026); "
+            "substitute day for Boxing Day (28 December 2026); New Year's Day (1 January 2027)."
+        ),
         "The last day is 6 January 2027.",
     ]
 
@@ -104,9 +108,11 @@ def test_working_days_explain_their_start_what_is_skipped_and_their_end():
 def test_weeks_explain_why_the_next_working_day_was_taken():
     assert deadline(date(2026, 12, 4), 3, "weeks", "england").sentences() == [
         "The time is 3 weeks from 4 December 2026; the day after that is day 1.",
-        ("It would end on 25 December 2026; the next working day is taken, because these are not working days: "
-        "2 Saturdays and Sundays; Christmas Day (25 December 2026); "
-        "substitute day for Boxing Day (28 December 2026)."),
+        (
+            "It would end on 25 December 2026; the next working day is taken, because these are not working days: "
+            "2 Saturdays and Sundays; Christmas Day (25 December 2026); "
+            "substitute day for Boxing Day (28 December 2026)."
+        ),
         "The last day is 29 December 2026.",
     ]
 

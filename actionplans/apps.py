@@ -1,0 +1,7 @@
+"""Action plans: who will do what by when, and what came of it."""
+
+from django.apps import AppConfig
+
+
+class ActionPlansConfig(AppConfig):
+    name = "actionplans"

@@ -1,0 +1,4 @@
+"""Addresses of the actionplans pages."""
+
+app_name = "actionplans"
+urlpatterns: list = []

@@ -1,0 +1,7 @@
+"""Codes of practice: the national library, and their adoption by Compacts."""
+
+from django.apps import AppConfig
+
+
+class CodesConfig(AppConfig):
+    name = "codes"

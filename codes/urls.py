@@ -1,0 +1,4 @@
+"""Addresses of the codes pages."""
+
+app_name = "codes"
+urlpatterns: list = []

@@ -1,0 +1,8 @@
+"""People who sign in."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "compact_portal.accounts"
+    label = "accounts"

@@ -1,0 +1,46 @@
+"""Invitations: a mailed link with which a new person sets a name and a password, once, within `INVITATION_DAYS`."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import gettext as _
+
+from compact_portal import mail
+
+
+def token_for(person) -> str:
+    """The token of a person's latest invitation; it changes once they join or are invited anew."""
+    state = f"{person.pk}|{person.email}|{person.password}|{person.joined_at}|{person.invited_at}"
+    return salted_hmac("compact_portal.accounts.invitations", state, algorithm="sha256").hexdigest()[:40]
+
+
+def send(person, *, by) -> None:
+    """Write the invitation mail to a person who has not joined yet. An earlier link stops working."""
+    person.invited_at = timezone.now()
+    person.save(update_fields=["invited_at"])
+    mail.write(
+        to=[person],
+        subject=_("You are invited to the Compact Portal"),
+        template="accounts/email/invitation.txt",
+        context={
+            "person": person,
+            "by": by,
+            "link": reverse("accounts:join", args=[person.pk, token_for(person)]),
+            "days": settings.INVITATION_DAYS,
+        },
+        about=f"person {person.pk}",
+        secret=True,
+    )
+
+
+def still_open(person, token: str) -> bool:
+    """Whether a link's token is the person's latest, not used yet, and not older than `INVITATION_DAYS`."""
+    return (
+        person.joined_at is None
+        and person.invited_at is not None
+        and timezone.now() - person.invited_at <= timedelta(days=settings.INVITATION_DAYS)
+        and constant_time_compare(token, token_for(person))
+    )

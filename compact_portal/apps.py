@@ -1,0 +1,9 @@
+"""The ground app: recorded grants of rights, and the outbox."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "compact_portal"
+    label = "portal"
+    verbose_name = "Compact Portal"

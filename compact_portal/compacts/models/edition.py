@@ -1,0 +1,265 @@
+"""Edition: one agreed text, from draft to in force to superseded; frozen from the moment it is agreed."""
+
+import hashlib
+import unicodedata
+from datetime import date
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from compact_portal import access
+from compact_portal.compacts.kinds import TextKind
+from compact_portal.compacts.lifecycle import FROZEN, NEXT, OPEN, PUBLIC, EditionState
+from compact_portal.compacts.models.compact import SLUG, Compact
+from compact_portal.compacts.models.text import Text
+from compact_portal.history import Event, NotAllowed, keep_history
+
+
+class EditionQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(state__in=sorted(PUBLIC))
+
+    def visible_to(self, user):
+        """Everything from consultation on; drafts for those who may read the Compact's drafts."""
+        readable = access.objects_for(user, "view_drafts", Compact.objects.all())
+        visible = Q(state__in=sorted(PUBLIC)) | Q(text__compact__in=readable)
+        if user.is_authenticated and user.is_administrator:
+            visible |= Q(text__compact=None)
+        return self.filter(visible)
+
+
+class Edition(models.Model):
+    """One edition of a text.
+
+    Once agreed it is frozen: the database refuses changes to its clauses, and `digest` (SHA-256, in hexadecimal, of
+    `canonical_text()` in UTF-8) says for ever which words it was. A correction is a new edition.
+    """
+
+    text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="editions")
+    ordinal = models.PositiveIntegerField(
+        _("order"), help_text=_("1 for the first edition of the text, then 2, 3 …")
+    )
+    label = models.CharField(
+        _("label"), max_length=60, help_text=_("How people call it: 2002, revised, 2024 to 2027.")
+    )
+    slug = models.SlugField(_("address"), max_length=60, validators=[SLUG])
+    state = models.CharField(_("state"), max_length=12, choices=EditionState, default=EditionState.DRAFT)
+    consultation_opens_on = models.DateField(_("consultation opens"), null=True, blank=True)
+    consultation_closes_on = models.DateField(_("consultation closes"), null=True, blank=True)
+    agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
+    in_force_on = models.DateField(_("in force from"), null=True, blank=True)
+    ended_on = models.DateField(_("superseded or lapsed on"), null=True, blank=True)
+    expires_on = models.DateField(_("fixed term until"), null=True, blank=True)
+    signing_opens_on = models.DateField(_("open for signing from"), null=True, blank=True)
+    signing_closes_on = models.DateField(_("open for signing until"), null=True, blank=True)
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    notice = models.TextField(_("notice"), blank=True, help_text=_("Shown wherever this edition is read."))
+    summary = models.TextField(_("what changed, in plain words"), blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = EditionQuerySet.as_manager()
+    history = keep_history()
+
+    class Meta:
+        ordering = ["text", "-ordinal"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "slug"],
+                name="an_edition_has_its_own_address",
+                violation_error_message=_(
+                    "This text already has an edition of that name. Choose another label."
+                ),
+            ),
+            models.UniqueConstraint(fields=["text", "ordinal"], name="editions_have_an_order"),
+            models.UniqueConstraint(
+                fields=["text"], condition=Q(state="in_force"), name="one_edition_of_a_text_is_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(OPEN), frozen_at=None, digest="")
+                | (Q(state__in=sorted(FROZEN), frozen_at__isnull=False) & ~Q(digest="")),
+                name="an_agreed_edition_is_frozen_with_its_digest",
+            ),
+            models.CheckConstraint(
+                condition=Q(consultation_closes_on=None)
+                | Q(consultation_closes_on__gte=F("consultation_opens_on")),
+                name="a_consultation_closes_after_it_opens",
+                violation_error_message=_(
+                    "The consultation must close after it opens. Enter a later closing date."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _t("%(text)s, edition %(label)s") % {"text": self.text, "label": self.label}
+
+    @property
+    def reference(self) -> str:
+        """`derby/revised`: the part of a citation that names the edition."""
+        return f"{self.text.slug}/{self.slug}"
+
+    def get_absolute_url(self) -> str:
+        if self.text.kind == TextKind.AGREEMENT:
+            return reverse("compacts:edition", args=[self.text.slug, self.slug])
+        return reverse("codes:edition", args=[self.text.slug.removeprefix("codes/"), self.slug])
+
+    @classmethod
+    @transaction.atomic
+    def begin(cls, text: Text, label: str, *, by=None, note: str = "", **fields) -> "Edition":
+        """A new, empty draft of a text."""
+        last = text.editions.aggregate(last=models.Max("ordinal"))["last"] or 0
+        edition = cls(text=text, label=label, slug=slugify(label), ordinal=last + 1, **fields)
+        edition.full_clean()
+        edition.save()
+        edition.events.create(action="begun", actor=by, note=note)
+        return edition
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its clauses may still be edited."""
+        return self.state in OPEN
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in PUBLIC
+
+    @property
+    def open_for_signing(self) -> bool:
+        """Whether organisations may sign it today: agreed or in force, and within its signing dates."""
+        today = timezone.localdate()
+        return (
+            self.state in {EditionState.AGREED, EditionState.IN_FORCE}
+            and self.signing_opens_on is not None
+            and self.signing_opens_on <= today
+            and (self.signing_closes_on is None or today <= self.signing_closes_on)
+        )
+
+    def was_in_force_on(self, day: date) -> bool:
+        """Whether it was in force on a day. Where no first day is known, the day it succeeded another or any day."""
+        if self.state not in {EditionState.IN_FORCE, EditionState.SUPERSEDED, EditionState.LAPSED}:
+            return False
+        since = self.in_force_on or (self.supersedes.ended_on if self.supersedes else None)
+        return (since is None or since <= day) and (self.ended_on is None or day < self.ended_on)
+
+    def state_sentence(self) -> str:
+        """What it is, in a sentence a reader cannot mistake."""
+        state = EditionState(self.state)
+        if state == EditionState.IN_FORCE and self.in_force_on:
+            return _t("In force since %(date)s.") % {"date": date_format(self.in_force_on)}
+        if state == EditionState.IN_FORCE:
+            return _t("In force. The printed agreement gives no date.")
+        if state == EditionState.AGREED and self.in_force_on:
+            return _t("Agreed. In force from %(date)s.") % {"date": date_format(self.in_force_on)}
+        if state == EditionState.CONSULTATION and self.consultation_closes_on:
+            return _t("Out to consultation until %(date)s.") % {
+                "date": date_format(self.consultation_closes_on)
+            }
+        if self.ended_on:
+            return _t("%(state)s on %(date)s.") % {"state": state.label, "date": date_format(self.ended_on)}
+        return f"{state.label}."
+
+    def canonical_text(self) -> str:
+        """The words of the edition in one fixed form, over which `digest` is taken.
+
+        For each clause in order a line of number, kind and who owes it, parted by tabs, then the heading, then the
+        body, then an empty line; Unicode in form NFC, lines ended by a line feed, no space at the end of a line.
+        """
+        parts = []
+        for clause in self.clauses.order_by("position"):
+            words = f"{clause.number}\t{clause.kind}\t{clause.owed_by}\n{clause.heading}\n{clause.body}\n"
+            parts.append("\n".join(line.rstrip() for line in words.splitlines()) + "\n")
+        return unicodedata.normalize("NFC", "\n".join(parts))
+
+    def canonical_digest(self) -> str:
+        return hashlib.sha256(self.canonical_text().encode()).hexdigest()
+
+    def why_not_publish(self) -> str:
+        """Why the edition cannot be published now, in a sentence; empty where it can."""
+        if EditionState.IN_FORCE not in NEXT[EditionState(self.state)]:
+            return _t("This edition is already %(state)s.") % {"state": self.get_state_display().lower()}
+        if not self.clauses.exists():
+            return _t("This edition has no clauses yet. Add or import its text first.")
+        return ""
+
+    @transaction.atomic
+    def publish(self, *, by, in_force_on: date | None = None, note: str = "") -> None:
+        """Freeze the text, put it in force, let the edition before it be superseded, and open it for signing.
+
+        `in_force_on`: the first day (a day ahead: it is agreed, and comes into force by time); None: the day is not
+        known. Raises NotAllowed with a sentence, and changes nothing, where it cannot be published or somebody else
+        has just done so.
+        """
+        if reason := self.why_not_publish():
+            raise NotAllowed(reason)
+        today = timezone.localdate()
+        ahead = in_force_on is not None and in_force_on > today
+        before = Edition.objects.filter(text=self.text, state=EditionState.IN_FORCE).first()
+        if before and not ahead:
+            before._end(EditionState.SUPERSEDED, on=in_force_on or today, by=by)
+        changes = {
+            "state": EditionState.AGREED if ahead else EditionState.IN_FORCE,
+            "agreed_on": self.agreed_on or today,
+            "in_force_on": in_force_on,
+            "supersedes": before,
+            "signing_opens_on": self.signing_opens_on or today,
+            "frozen_at": timezone.now(),
+            "digest": self.canonical_digest(),
+        }
+        if not Edition.objects.filter(pk=self.pk, state=self.state, updated_at=self.updated_at).update(
+            **changes
+        ):
+            raise NotAllowed(
+                _t("Somebody else has changed this edition. Open it again to see how it stands now.")
+            )
+        self.refresh_from_db()
+        self._remember(by, note or _t("Published"))
+        self.events.create(action="published", actor=by, note=note)
+
+    @transaction.atomic
+    def _end(self, state: EditionState, *, on: date, by) -> None:
+        self.state, self.ended_on = state, on
+        self.save(update_fields=["state", "ended_on", "updated_at"])
+        self.events.create(action=state.value, actor=by)
+
+    @transaction.atomic
+    def come_into_force(self) -> None:
+        """By time: an agreed edition whose first day has come is in force, and the one before it superseded."""
+        before = Edition.objects.filter(text=self.text, state=EditionState.IN_FORCE).first()
+        if before:
+            before._end(EditionState.SUPERSEDED, on=self.in_force_on or timezone.localdate(), by=None)
+        self.state = EditionState.IN_FORCE
+        self.save(update_fields=["state", "updated_at"])
+        self.events.create(action="in_force", actor=None)
+
+    def _remember(self, by, reason: str) -> None:
+        """Write the history row that a conditional update does not."""
+        self._history_user = by
+        self._change_reason = reason
+        self.save(update_fields=["updated_at"])
+
+
+class EditionEvent(Event):
+    """What was done to an edition: begun, imported, published, superseded, lapsed."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="events")
+
+
+def keep_time() -> str:
+    """Timed work: agreed editions come into force and fixed terms run out on their days."""
+    today = timezone.localdate()
+    begun = list(Edition.objects.filter(state=EditionState.AGREED, in_force_on__lte=today))
+    for edition in begun:
+        edition.come_into_force()
+    over = list(Edition.objects.filter(state=EditionState.IN_FORCE, expires_on__lt=today))
+    for edition in over:
+        edition._end(EditionState.LAPSED, on=edition.expires_on, by=None)
+    return f"{len(begun)} editions came into force, {len(over)} lapsed"

@@ -1,0 +1,42 @@
+"""Text: what has editions. The agreement of a Compact, or a code of practice."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from compact_portal.compacts.kinds import TextKind
+from compact_portal.compacts.models.compact import Compact
+from compact_portal.history import keep_history
+
+
+class Text(models.Model):
+    """A text that lives through editions. `slug` begins every reference into it: `derby`, `codes/consultation`."""
+
+    compact = models.ForeignKey(
+        Compact,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="texts",
+        help_text=_("Whose text it is; nobody's local for the codes of the national library."),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=TextKind)
+    slug = models.CharField(max_length=120, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+
+    history = keep_history()
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["compact"], condition=Q(kind="agreement"), name="a_compact_has_one_agreement"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="agreement") | Q(compact__isnull=False),
+                name="an_agreement_belongs_to_a_compact",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,4 @@
+"""Addresses of the compacts pages."""
+
+app_name = "compacts"
+urlpatterns: list = []

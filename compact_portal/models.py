@@ -1,0 +1,6 @@
+"""Where Django looks for the ground's models; each lives with what it serves."""
+
+from compact_portal.access import AccessEvent, Grant
+from compact_portal.mail import Message
+
+__all__ = ["AccessEvent", "Grant", "Message"]

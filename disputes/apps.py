@@ -1,0 +1,7 @@
+"""Disputes: from a concern to a remedy."""
+
+from django.apps import AppConfig
+
+
+class DisputesConfig(AppConfig):
+    name = "disputes"

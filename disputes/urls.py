@@ -1,0 +1,4 @@
+"""Addresses of the disputes pages."""
+
+app_name = "disputes"
+urlpatterns: list = []

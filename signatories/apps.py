@@ -1,0 +1,7 @@
+"""Who is bound by a Compact: organisations, their people, signatures, the Forum, the signed agreement."""
+
+from django.apps import AppConfig
+
+
+class SignatoriesConfig(AppConfig):
+    name = "signatories"

@@ -1,0 +1,235 @@
+"""Organisation: a public body or a voluntary group; Membership: who acts for it, in which role, from when until when."""
+
+from datetime import date, timedelta
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from compact_portal import access
+from compact_portal.compacts.kinds import Sector
+from compact_portal.compacts.models import Compact
+from compact_portal.compacts.models.compact import SLUG
+from compact_portal.history import keep_history
+
+
+class Kind(models.TextChoices):
+    COUNCIL = "council", _("Council")
+    HEALTH = "health", _("Health body")
+    POLICE = "police", _("Police")
+    FIRE = "fire", _("Fire and rescue")
+    PARTNERSHIP = "partnership", _("Partnership")
+    OTHER_PUBLIC = "other_public", _("Other public body")
+    CHARITY = "charity", _("Charity")
+    GROUP = "group", _("Community group")
+    COMPANY = "company", _("Social enterprise or company")
+    FAITH = "faith", _("Faith group")
+    INFRASTRUCTURE = "infrastructure", _("Infrastructure body (CVS)")
+    NETWORK = "network", _("Network or forum")
+
+
+class Ombudsman(models.TextChoices):
+    """Who takes complaints about a body from outside. Which one covers it depends on what it does and where."""
+
+    LGSCO = "lgsco", _("Local Government and Social Care Ombudsman")
+    PHSO = "phso", _("Parliamentary and Health Service Ombudsman")
+    PSOW = "psow", _("Public Services Ombudsman for Wales")
+    SPSO = "spso", _("Scottish Public Services Ombudsman")
+    NIPSO = "nipso", _("Northern Ireland Public Services Ombudsman")
+
+
+class Role(models.TextChoices):
+    REPRESENTATIVE = "representative", _("Representative")
+    SIGNATORY = "signatory", _("Authorised signatory")
+    CHAMPION = "champion", _("Compact Champion")
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Organisations are a public register."""
+        return self
+
+    def acted_for_by(self, user):
+        """The organisations a person may act for now."""
+        return access.objects_for(user, "act_for", self)
+
+
+class Organisation(models.Model):
+    """A statutory body or an organisation of the voluntary and community sector."""
+
+    name = models.CharField(
+        _("name"),
+        max_length=160,
+        unique=True,
+        error_messages={"unique": _("An organisation of that name is already in the register.")},
+    )
+    slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[SLUG])
+    sector = models.CharField(_("sector"), max_length=10, choices=Sector)
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    compacts = models.ManyToManyField(
+        Compact, related_name="organisations", blank=True, verbose_name=_("Compacts of its area")
+    )
+    charity_number = models.CharField(
+        _("charity number"),
+        max_length=12,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^(?:\d{6,7}(?:-\d{1,2})?|SC\d{6}|NI\d{6})$",
+                _("Enter a charity number like 1012345, SC012345 or NI123456."),
+            )
+        ],
+    )
+    company_number = models.CharField(
+        _("company number"),
+        max_length=8,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^(?:\d{8}|[A-Z]{2}\d{6})$",
+                _("Enter a company number of 8 characters, like 01234567 or SC123456."),
+            )
+        ],
+    )
+    umbrella = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("umbrella body"),
+    )
+    complaints_days = models.PositiveSmallIntegerField(
+        _("time limit of its complaints procedure"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(260)],
+        help_text=_("In working days. A formal dispute must be answered within it."),
+    )
+    ombudsman = models.CharField(_("ombudsman"), max_length=8, choices=Ombudsman, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    email = models.EmailField(_("public email address"), blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OrganisationQuerySet.as_manager()
+    history = keep_history()
+
+    ROLES = {
+        Role.REPRESENTATIVE: ["act_for"],
+        Role.SIGNATORY: ["act_for", "sign_for"],
+        Role.CHAMPION: ["champion"],
+    }
+
+    class Meta:
+        ordering = ["name"]
+        permissions = [
+            ("act_for", "Acts for the organisation"),
+            ("sign_for", "Signs for the organisation"),
+            ("champion", "Is its Compact Champion"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(complaints_days=None) | Q(complaints_days__gte=1, complaints_days__lte=260),
+                name="a_complaints_time_limit_is_1_to_260_working_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(umbrella=None) | ~Q(umbrella=models.F("id")),
+                name="an_organisation_is_not_its_own_umbrella",
+                violation_error_message=_("An organisation cannot be its own umbrella body."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("signatories:organisation", args=[self.slug])
+
+    def actions_for(self, user) -> frozenset[str]:
+        """What a person may do: act_for, sign_for, champion; change_organisation for officers of a Compact of its area."""
+        actions = access.rights(user, self)
+        if access.objects_for(user, "change_compact", self.compacts.all()).exists():
+            actions |= {"change_organisation"}
+        return actions
+
+    def people(self, *roles: str):
+        """The people who act for it today in any of the roles (representatives and signatories unless told)."""
+        return (
+            self.memberships.in_term()
+            .filter(role__in=roles or [Role.REPRESENTATIVE, Role.SIGNATORY], person__is_active=True)
+            .select_related("person")
+        )
+
+
+class OrganisationUserObjectPermission(access.UserObjectPermissionBase):
+    content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+
+
+class OrganisationGroupObjectPermission(access.GroupObjectPermissionBase):
+    content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def in_term(self, on: date | None = None):
+        day = on or timezone.localdate()
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Membership(models.Model):
+    """A person holds a role in an organisation from a date until a date (both included)."""
+
+    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    grant = models.OneToOneField(
+        access.Grant, on_delete=models.PROTECT, related_name="membership", editable=False
+    )
+
+    objects = MembershipQuerySet.as_manager()
+    history = keep_history()
+
+    class Meta:
+        ordering = ["organisation", "person", "starts_on"]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_role_display()}, {self.organisation}"
+
+    @classmethod
+    @transaction.atomic
+    def begin(
+        cls,
+        person,
+        organisation,
+        role: str,
+        *,
+        by,
+        starts_on: date | None = None,
+        ends_on: date | None = None,
+        reason="",
+    ) -> "Membership":
+        """Let a person act for an organisation in a role, from today unless told, and grant the rights that go with it."""
+        starts_on = starts_on or timezone.localdate()
+        grant = access.appoint(
+            person, organisation, role, starts_on=starts_on, ends_on=ends_on, by=by, reason=reason
+        )
+        return cls.objects.create(
+            person=person,
+            organisation=organisation,
+            role=role,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            grant=grant,
+        )
+
+    @transaction.atomic
+    def end(self, *, by, on: date | None = None, reason: str = "") -> None:
+        """Let it end with a day; without one at once, so that yesterday was the last."""
+        self.ends_on = on or timezone.localdate() - timedelta(days=1)
+        self._change_reason = reason
+        self.save(update_fields=["ends_on"])
+        access.end(self.grant, self.organisation, on=self.ends_on, by=by, reason=reason)

@@ -1,0 +1,194 @@
+"""Signature: an organisation signed an edition, through a named person in a named office; never deleted."""
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from compact_portal import access
+from compact_portal.compacts.models import Edition
+from compact_portal.history import Event, NotAllowed
+from signatories.models.organisation import Organisation
+
+
+class Grade(models.TextChoices):
+    FULL = "full", _("Full signatory")
+    MEMORANDUM = "memorandum", _("Memorandum of understanding")
+    PLEDGE = "pledge", _("Pledge")
+
+
+class Method(models.TextChoices):
+    ONLINE = "online", _("Online")
+    PAPER = "paper", _("On paper")
+
+
+class SignatureQuerySet(models.QuerySet):
+    def standing(self):
+        """Signatures that have not been withdrawn."""
+        return self.filter(withdrawn_on=None)
+
+
+class Signature(models.Model):
+    """An organisation signed an edition; `digest` is that of the words it signed.
+
+    `signed_name` may be empty on paper signatures of which only the office is known.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatures")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="signatures")
+    person = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="signatures"
+    )
+    signed_name = models.CharField(_("full name"), max_length=120, blank=True)
+    office = models.CharField(_("office"), max_length=120, blank=True)
+    authority = models.TextField(_("authority"), blank=True)
+    declaration = models.TextField(_("declaration"), blank=True)
+    on_behalf_of = models.TextField(_("on behalf of"), blank=True)
+    grade = models.CharField(_("grade"), max_length=12, choices=Grade, default=Grade.FULL)
+    method = models.CharField(_("method"), max_length=8, choices=Method, default=Method.ONLINE)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_at = models.DateTimeField(_("moment of signing"), null=True, blank=True)
+    digest = models.CharField(_("digest of the text"), max_length=64)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation__sector", "organisation__name", "signed_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "organisation"],
+                condition=Q(withdrawn_on=None),
+                name="an_organisation_signs_an_edition_once",
+                violation_error_message=_("This organisation has already signed this edition."),
+            ),
+            models.CheckConstraint(
+                condition=Q(method="paper")
+                | (Q(signed_at__isnull=False, person__isnull=False) & ~Q(signed_name="") & ~Q(office="")),
+                name="an_online_signature_has_a_person_name_office_and_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | ~Q(withdrawal_reason=""), name="a_withdrawal_has_a_reason"
+            ),
+            models.CheckConstraint(condition=~Q(digest=""), name="a_signature_keeps_the_digest_of_its_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.edition}"
+
+    @property
+    def certificate(self) -> str:
+        """The number by which the signature is quoted: DERBY-REVISED-00042."""
+        return f"{self.edition.text.slug}-{self.edition.slug}-{self.pk:05}".upper()
+
+    @staticmethod
+    def why_not(edition: Edition, organisation: Organisation, user) -> str:
+        """Why a person cannot sign an edition for an organisation now, in a sentence; empty where they can."""
+        if not access.permits(user, "sign_for", organisation):
+            return _t(
+                "You are not an authorised signatory of %(organisation)s. Ask one of its representatives to make you one."
+            ) % {"organisation": organisation}
+        if not edition.open_for_signing:
+            return _t("%(edition)s is not open for signing.") % {"edition": edition}
+        if Signature.objects.standing().filter(edition=edition, organisation=organisation).exists():
+            return _t("%(organisation)s has already signed this edition.") % {"organisation": organisation}
+        return ""
+
+    @classmethod
+    @transaction.atomic
+    def sign(
+        cls,
+        *,
+        edition: Edition,
+        organisation: Organisation,
+        by,
+        signed_name,
+        office,
+        authority,
+        declaration,
+        digest,
+    ) -> "Signature":
+        """Sign an edition for an organisation. `digest` is that of the text the person was shown.
+
+        Raises NotAllowed with a sentence, and writes nothing, where they may not, where it is signed already (also by
+        somebody a moment ago), or where the text is not the one they read.
+        """
+        Organisation.objects.select_for_update().get(
+            pk=organisation.pk
+        )  # Two people of one body sign one after the other.
+        if reason := cls.why_not(edition, organisation, by):
+            raise NotAllowed(reason)
+        if digest != edition.digest:
+            raise NotAllowed(_t("The text has changed since you read it. Read it again, then sign."))
+        now = timezone.now()
+        signature = cls.objects.create(
+            edition=edition,
+            organisation=organisation,
+            person=by,
+            signed_name=signed_name,
+            office=office,
+            authority=authority,
+            declaration=declaration,
+            signed_on=timezone.localdate(now),
+            signed_at=now,
+            digest=edition.digest,
+        )
+        signature.events.create(action="signed", actor=by)
+        return signature
+
+    @transaction.atomic
+    def withdraw(self, *, by, reason: str) -> None:
+        """Withdraw the signature with a reason; it stays in the register as withdrawn."""
+        if not access.permits(by, "sign_for", self.organisation):
+            raise NotAllowed(
+                _t("Only an authorised signatory of the organisation can withdraw its signature.")
+            )
+        today = timezone.localdate()
+        withdrawn = Signature.objects.filter(pk=self.pk, withdrawn_on=None).update(
+            withdrawn_on=today, withdrawal_reason=reason
+        )
+        if not withdrawn:
+            raise NotAllowed(_t("This signature has already been withdrawn."))
+        self.refresh_from_db()
+        self.events.create(action="withdrawn", actor=by, note=reason)
+
+
+class SignatureEvent(Event):
+    """What was done to a signature: signed, recorded from paper, withdrawn."""
+
+    signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="events")
+
+
+class RenderState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RENDERING = "rendering", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+
+
+class SignedAgreement(models.Model):
+    """The printable agreement of an edition with its signatures as they stood: one file for one content."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signed_agreements")
+    content_digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=RenderState, default=RenderState.WAITING)
+    file = models.FileField(upload_to="agreements/", blank=True)
+    error = models.CharField(max_length=250, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "content_digest"], name="one_content_is_printed_once"),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | (~Q(file="") & Q(made_at__isnull=False)),
+                name="a_ready_agreement_has_its_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} ({self.get_state_display()})"

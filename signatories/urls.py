@@ -1,0 +1,4 @@
+"""Addresses of the signatories pages."""
+
+app_name = "signatories"
+urlpatterns: list = []
