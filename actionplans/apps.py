@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class ActionPlansConfig(AppConfig):
+    """The app, as Django knows it."""
+
     name = "actionplans"

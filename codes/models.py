@@ -12,6 +12,8 @@ from compact_portal.history import keep_history
 
 
 class CodeQuerySet(models.QuerySet):
+    """Codes, and which of them are national."""
+
     def national(self):
         return self.filter(text__compact=None)
 
@@ -61,14 +63,20 @@ class Code(models.Model):
 
 
 class CodeUserObjectPermission(access.UserObjectPermissionBase):
+    """A permission of one person on one code."""
+
     content_object = models.ForeignKey(Code, on_delete=models.CASCADE)
 
 
 class CodeGroupObjectPermission(access.GroupObjectPermissionBase):
+    """A permission of a role's group on one code."""
+
     content_object = models.ForeignKey(Code, on_delete=models.CASCADE)
 
 
 class How(models.TextChoices):
+    """How a Compact has taken a code on."""
+
     AS_IT_IS = "as_it_is", _("As it is")
     ADAPTED = "adapted", _("Adapted")
 
@@ -76,12 +84,8 @@ class How(models.TextChoices):
 class Adoption(models.Model):
     """This Compact has adopted this edition of a code, as it is or adapted, for all its bodies, from a day."""
 
-    compact = models.ForeignKey(
-        Compact, on_delete=models.PROTECT, related_name="adoptions", verbose_name=_("Compact")
-    )
-    edition = models.ForeignKey(
-        Edition, on_delete=models.PROTECT, related_name="adoptions", verbose_name=_("code")
-    )
+    compact = models.ForeignKey(Compact, on_delete=models.PROTECT, related_name="adoptions", verbose_name=_("Compact"))
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="adoptions", verbose_name=_("code"))
     how = models.CharField(_("how"), max_length=10, choices=How, default=How.AS_IT_IS)
     from_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("until"), null=True, blank=True)

@@ -45,9 +45,7 @@ class Grant(models.Model):
     object_id = models.PositiveBigIntegerField()
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    settled = models.BooleanField(
-        default=False, help_text=_("Whether the person is in the role's group now.")
-    )
+    settled = models.BooleanField(default=False, help_text=_("Whether the person is in the role's group now."))
 
     objects = GrantQuerySet.as_manager()
 
@@ -120,9 +118,7 @@ def disallow(whom, codenames: str | Iterable[str], obj, *, by, reason: str) -> N
 
 
 @transaction.atomic
-def appoint(
-    person, obj, role: str, *, starts_on: date, ends_on: date | None = None, by, reason: str = ""
-) -> Grant:
+def appoint(person, obj, role: str, *, starts_on: date, ends_on: date | None = None, by, reason: str = "") -> Grant:
     """Give a person a role on an object for a term. Returns the grant; KeyError for a role the object does not have."""
     grant = Grant.objects.create(
         person=person,

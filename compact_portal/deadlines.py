@@ -96,9 +96,7 @@ class Deadline:
         ]
         if self.unit == Unit.WORKING_DAYS:
             if self.skipped:
-                sentences.append(
-                    _("Days not counted: %(days)s.") % {"days": "; ".join(_groups(self.skipped))}
-                )
+                sentences.append(_("Days not counted: %(days)s.") % {"days": "; ".join(_groups(self.skipped))})
         else:
             if self.shortened:
                 sentences.append(_("The last month has no such date, so its last day is taken."))
@@ -218,9 +216,7 @@ def _holiday_name(name: str) -> str:
     names = []
     for part in name.split("; "):
         plain = part.removesuffix(OBSERVED)
-        names.append(
-            _("substitute day for %(holiday)s") % {"holiday": _(plain)} if plain != part else _(plain)
-        )
+        names.append(_("substitute day for %(holiday)s") % {"holiday": _(plain)} if plain != part else _(plain))
     return _(" and ").join(names)
 
 
@@ -234,13 +230,9 @@ def _groups(skipped: tuple[Skipped, ...]) -> list[str]:
     """Put skipped days into words: weekends counted together, every other day with its name and date."""
     weekend_days = sum(day.weekend for day in skipped)
     groups = [
-        _("%(name)s (%(day)s)") % {"name": day.reason, "day": written(day.on)}
-        for day in skipped
-        if not day.weekend
+        _("%(name)s (%(day)s)") % {"name": day.reason, "day": written(day.on)} for day in skipped if not day.weekend
     ]
     if weekend_days:
-        days = ngettext("%(n)s Saturday or Sunday", "%(n)s Saturdays and Sundays", weekend_days) % {
-            "n": weekend_days
-        }
+        days = ngettext("%(n)s Saturday or Sunday", "%(n)s Saturdays and Sundays", weekend_days) % {"n": weekend_days}
         groups.insert(0, days)
     return groups

@@ -43,9 +43,7 @@ def keep_history(**options) -> HistoricalRecords:
     return HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True), **options)
 
 
-def per_database(
-    *, sqlite: list[str], postgresql: list[str], undo: list[str] | None = None
-) -> migrations.RunPython:
+def per_database(*, sqlite: list[str], postgresql: list[str], undo: list[str] | None = None) -> migrations.RunPython:
     """A migration step with the SQL of the database in use; `undo` serves both."""
     statements = {"sqlite": sqlite, "postgresql": postgresql}
 
@@ -60,9 +58,7 @@ def per_database(
     return migrations.RunPython(forwards, backwards, elidable=False)
 
 
-def refuse(
-    name: str, table: str, operation: str, because: str, *, when: str = "TRUE"
-) -> migrations.RunPython:
+def refuse(name: str, table: str, operation: str, because: str, *, when: str = "TRUE") -> migrations.RunPython:
     """A migration step after which the database refuses an operation on a table's rows.
 
     `operation` is INSERT, UPDATE or DELETE; `because` the sentence of the error; `when` a condition in SQL that both
@@ -72,8 +68,10 @@ def refuse(
     because = because.replace("'", "''")
     return per_database(
         sqlite=[
-            f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW WHEN {when} "
-            f"BEGIN SELECT RAISE(ABORT, '{because}'); END"
+            (
+                f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW WHEN {when} "
+                f"BEGIN SELECT RAISE(ABORT, '{because}'); END"
+            )
         ],
         postgresql=[
             f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "

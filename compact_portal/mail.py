@@ -89,9 +89,7 @@ def deliver() -> str:
     """Send what is due. Each message is claimed first, so that two deliverers never send one twice."""
     sent = failed = 0
     now = timezone.now()
-    for message in Message.objects.filter(sent_at=None, try_at__lte=now, attempts__lte=len(RETRY_AFTER))[
-        :200
-    ]:
+    for message in Message.objects.filter(sent_at=None, try_at__lte=now, attempts__lte=len(RETRY_AFTER))[:200]:
         claimed = Message.objects.filter(pk=message.pk, sent_at=None, try_at=message.try_at).update(
             try_at=now + CLAIM, attempts=F("attempts") + 1
         )

@@ -21,9 +21,7 @@ def required(name, what_it_is):
     """
     if value := env.str(name, default=""):
         return value
-    raise ImproperlyConfigured(
-        f"Set the environment variable {name}: {what_it_is}. README.md lists all of them."
-    )
+    raise ImproperlyConfigured(f"Set the environment variable {name}: {what_it_is}. README.md lists all of them.")
 
 
 # The demonstration: sample data may be loaded, plain http on this machine is allowed, a banner says so.
@@ -192,6 +190,11 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Compact Portal <no-reply@localhost>")
 
 # Jobs run in `manage.py db_worker`; timed work in `manage.py tick`.
+TIMED_WORK = [
+    "compact_portal.access.settle_everybody",
+    "compact_portal.compacts.models.edition.keep_time",
+    "compact_portal.mail.deliver",
+]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Files: our own css, js and fonts are built into static/build; documents stay outside the web root.

@@ -10,9 +10,7 @@ from compact_portal.compacts.models import Compact
 
 def home(request):
     """Find your local Compact; what a Compact is."""
-    return render(
-        request, "portal/home.html", {"compacts": Compact.objects.visible_to(request.user).with_editions()}
-    )
+    return render(request, "portal/home.html", {"compacts": Compact.objects.visible_to(request.user).with_editions()})
 
 
 def compact(request, slug):
@@ -35,20 +33,25 @@ def healthz(request):
 
 
 def bad_request(request, exception=None):
+    """A request the portal could not read."""
     return render(request, "400.html", status=400)
 
 
 def forbidden(request, exception=None):
+    """Seen, but not allowed."""
     return render(request, "403.html", status=403)
 
 
 def not_found(request, exception=None):
+    """What does not exist, or not for this person."""
     return render(request, "404.html", status=404)
 
 
 def server_error(request):
+    """The portal failed; nothing was changed."""
     return render(request, "500.html", status=500)
 
 
 def csrf_failure(request, reason=""):
+    """A form that was open too long, or came from elsewhere."""
     return render(request, "403_csrf.html", status=403)

@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class DisputesConfig(AppConfig):
+    """The app, as Django knows it."""
+
     name = "disputes"

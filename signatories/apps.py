@@ -4,4 +4,6 @@ from django.apps import AppConfig
 
 
 class SignatoriesConfig(AppConfig):
+    """The app, as Django knows it."""
+
     name = "signatories"

@@ -5,90 +5,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Adoption',
+            name="Adoption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('as_it_is', 'As it is'), ('adapted', 'Adapted')], default='as_it_is', max_length=10, verbose_name='how')),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("as_it_is", "As it is"), ("adapted", "Adapted")],
+                        default="as_it_is",
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
             ],
             options={
-                'ordering': ['compact', 'from_on', 'pk'],
+                "ordering": ["compact", "from_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('short_name', models.CharField(max_length=60, verbose_name='short name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("short_name", models.CharField(max_length=60, verbose_name="short name")),
             ],
             options={
-                'verbose_name': 'code of practice',
-                'verbose_name_plural': 'codes of practice',
-                'ordering': ['short_name'],
+                "verbose_name": "code of practice",
+                "verbose_name_plural": "codes of practice",
+                "ordering": ["short_name"],
             },
         ),
         migrations.CreateModel(
-            name='CodeGroupObjectPermission',
+            name="CodeGroupObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CodeUserObjectPermission',
+            name="CodeUserObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoricalAdoption',
+            name="HistoricalAdoption",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('how', models.CharField(choices=[('as_it_is', 'As it is'), ('adapted', 'Adapted')], default='as_it_is', max_length=10, verbose_name='how')),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='from')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('history_change_reason', models.TextField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("as_it_is", "As it is"), ("adapted", "Adapted")],
+                        default="as_it_is",
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="from")),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("history_change_reason", models.TextField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical adoption',
-                'verbose_name_plural': 'historical adoptions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical adoption",
+                "verbose_name_plural": "historical adoptions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalCode',
+            name="HistoricalCode",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('short_name', models.CharField(max_length=60, verbose_name='short name')),
-                ('history_change_reason', models.TextField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("short_name", models.CharField(max_length=60, verbose_name="short name")),
+                ("history_change_reason", models.TextField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
             ],
             options={
-                'verbose_name': 'historical code of practice',
-                'verbose_name_plural': 'historical codes of practice',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical code of practice",
+                "verbose_name_plural": "historical codes of practice",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),

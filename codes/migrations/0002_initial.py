@@ -6,111 +6,173 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('codes', '0001_initial'),
-        ('compacts', '0001_initial'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("codes", "0001_initial"),
+        ("compacts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='adoption',
-            name='compact',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='compacts.compact', verbose_name='Compact'),
+            model_name="adoption",
+            name="compact",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="adoptions",
+                to="compacts.compact",
+                verbose_name="Compact",
+            ),
         ),
         migrations.AddField(
-            model_name='adoption',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adoptions', to='compacts.edition', verbose_name='code'),
+            model_name="adoption",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="adoptions",
+                to="compacts.edition",
+                verbose_name="code",
+            ),
         ),
         migrations.AddField(
-            model_name='code',
-            name='derived_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='local_codes', to='codes.code'),
+            model_name="code",
+            name="derived_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="local_codes",
+                to="codes.code",
+            ),
         ),
         migrations.AddField(
-            model_name='code',
-            name='text',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='code', to='compacts.text'),
+            model_name="code",
+            name="text",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="code", to="compacts.text"
+            ),
         ),
         migrations.AddField(
-            model_name='codegroupobjectpermission',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='codes.code'),
+            model_name="codegroupobjectpermission",
+            name="content_object",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="codes.code"),
         ),
         migrations.AddField(
-            model_name='codegroupobjectpermission',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group'),
+            model_name="codegroupobjectpermission",
+            name="group",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group"),
         ),
         migrations.AddField(
-            model_name='codegroupobjectpermission',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+            model_name="codegroupobjectpermission",
+            name="permission",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
         ),
         migrations.AddField(
-            model_name='codeuserobjectpermission',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='codes.code'),
+            model_name="codeuserobjectpermission",
+            name="content_object",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="codes.code"),
         ),
         migrations.AddField(
-            model_name='codeuserobjectpermission',
-            name='permission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission'),
+            model_name="codeuserobjectpermission",
+            name="permission",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission"),
         ),
         migrations.AddField(
-            model_name='codeuserobjectpermission',
-            name='user',
+            model_name="codeuserobjectpermission",
+            name="user",
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='historicaladoption',
-            name='compact',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='compacts.compact', verbose_name='Compact'),
+            model_name="historicaladoption",
+            name="compact",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="compacts.compact",
+                verbose_name="Compact",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaladoption',
-            name='edition',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='compacts.edition', verbose_name='code'),
+            model_name="historicaladoption",
+            name="edition",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="compacts.edition",
+                verbose_name="code",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaladoption',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicaladoption",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalcode',
-            name='derived_from',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='codes.code'),
+            model_name="historicalcode",
+            name="derived_from",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="codes.code",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalcode',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalcode",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalcode',
-            name='text',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='compacts.text'),
+            model_name="historicalcode",
+            name="text",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="compacts.text",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('compact', 'edition'), name='a_compact_adopts_an_edition_of_a_code_once', violation_error_message='This Compact has already adopted that code.'),
+            model_name="adoption",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None)),
+                fields=("compact", "edition"),
+                name="a_compact_adopts_an_edition_of_a_code_once",
+                violation_error_message="This Compact has already adopted that code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('from_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='an_adoption_ends_after_it_begins', violation_error_message='The last day must not be before the first.'),
+            model_name="adoption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on", None), ("from_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="an_adoption_ends_after_it_begins",
+                violation_error_message="The last day must not be before the first.",
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='codegroupobjectpermission',
-            unique_together={('group', 'permission', 'content_object')},
+            name="codegroupobjectpermission",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AlterUniqueTogether(
-            name='codeuserobjectpermission',
-            unique_together={('user', 'permission', 'content_object')},
+            name="codeuserobjectpermission",
+            unique_together={("user", "permission", "content_object")},
         ),
     ]

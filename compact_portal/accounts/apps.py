@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
+    """The app, as Django knows it."""
+
     name = "compact_portal.accounts"
     label = "accounts"

@@ -12,6 +12,8 @@ from compact_portal.history import keep_history
 
 
 class UserManager(BaseUserManager["User"]):
+    """Makes people, and finds them by address however it is capitalised."""
+
     def create_user(self, email: str, password: str | None = None, **fields) -> "User":
         """A new person; without a password they can only come in through an invitation or an e-mailed code."""
         if not email:

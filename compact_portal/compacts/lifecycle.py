@@ -1,4 +1,4 @@
-"""The rule book of an edition's life: its states, and which may follow which. Knows neither the database nor the web."""
+"""The rule book of an edition's life: its states, and which may follow which."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

@@ -22,15 +22,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="when"
-                    ),
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="when"),
                 ),
                 ("action", models.CharField(max_length=40, verbose_name="what")),
                 ("note", models.TextField(blank=True, verbose_name="why")),
@@ -78,9 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("to", models.EmailField(max_length=254, verbose_name="to")),
                 ("subject", models.CharField(max_length=200, verbose_name="subject")),
@@ -93,17 +87,13 @@ class Migration(migrations.Migration):
                 ("error", models.CharField(blank=True, max_length=200)),
                 (
                     "secret",
-                    models.BooleanField(
-                        default=False, help_text="Whether the text is wiped once it is sent."
-                    ),
+                    models.BooleanField(default=False, help_text="Whether the text is wiped once it is sent."),
                 ),
             ],
             options={
                 "ordering": ["written_at", "pk"],
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("sent_at", None)), fields=["try_at"], name="mail_waiting"
-                    )
+                    models.Index(condition=models.Q(("sent_at", None)), fields=["try_at"], name="mail_waiting")
                 ],
             },
         ),
@@ -112,9 +102,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("role", models.CharField(max_length=40, verbose_name="role")),
                 ("object_id", models.PositiveBigIntegerField()),
@@ -122,9 +110,7 @@ class Migration(migrations.Migration):
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
                 (
                     "settled",
-                    models.BooleanField(
-                        default=False, help_text="Whether the person is in the role's group now."
-                    ),
+                    models.BooleanField(default=False, help_text="Whether the person is in the role's group now."),
                 ),
                 (
                     "content_type",
@@ -152,9 +138,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["starts_on", "pk"],
                 "indexes": [
-                    models.Index(
-                        fields=["content_type", "object_id", "role"], name="portal_gran_content_c9f46e_idx"
-                    )
+                    models.Index(fields=["content_type", "object_id", "role"], name="portal_gran_content_c9f46e_idx")
                 ],
                 "constraints": [
                     models.CheckConstraint(

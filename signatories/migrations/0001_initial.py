@@ -11,356 +11,1020 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('compacts', '0001_initial'),
-        ('portal', '0002_cache_and_history'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("compacts", "0001_initial"),
+        ("portal", "0002_cache_and_history"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Forum',
+            name="Forum",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Compact Forum', max_length=120, verbose_name='name')),
-                ('about', models.TextField(blank=True, verbose_name='what it does')),
-                ('compact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='forum', to='compacts.compact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(default="Compact Forum", max_length=120, verbose_name="name")),
+                ("about", models.TextField(blank=True, verbose_name="what it does")),
+                (
+                    "compact",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="forum", to="compacts.compact"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HistoricalForum',
+            name="HistoricalForum",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(default='Compact Forum', max_length=120, verbose_name='name')),
-                ('about', models.TextField(blank=True, verbose_name='what it does')),
-                ('history_change_reason', models.TextField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('compact', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='compacts.compact')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(default="Compact Forum", max_length=120, verbose_name="name")),
+                ("about", models.TextField(blank=True, verbose_name="what it does")),
+                ("history_change_reason", models.TextField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "compact",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="compacts.compact",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical forum',
-                'verbose_name_plural': 'historical forums',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical forum",
+                "verbose_name_plural": "historical forums",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalMeeting',
+            name="HistoricalMeeting",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('starts_at', models.DateTimeField(verbose_name='date and time')),
-                ('venue', models.CharField(blank=True, max_length=160, verbose_name='place')),
-                ('notes', models.TextField(blank=True, verbose_name='agenda and notes')),
-                ('history_change_reason', models.TextField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('forum', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='signatories.forum')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("starts_at", models.DateTimeField(verbose_name="date and time")),
+                ("venue", models.CharField(blank=True, max_length=160, verbose_name="place")),
+                ("notes", models.TextField(blank=True, verbose_name="agenda and notes")),
+                ("history_change_reason", models.TextField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="signatories.forum",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical meeting',
-                'verbose_name_plural': 'historical meetings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical meeting",
+                "verbose_name_plural": "historical meetings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('starts_at', models.DateTimeField(verbose_name='date and time')),
-                ('venue', models.CharField(blank=True, max_length=160, verbose_name='place')),
-                ('notes', models.TextField(blank=True, verbose_name='agenda and notes')),
-                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='signatories.forum')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                ("starts_at", models.DateTimeField(verbose_name="date and time")),
+                ("venue", models.CharField(blank=True, max_length=160, verbose_name="place")),
+                ("notes", models.TextField(blank=True, verbose_name="agenda and notes")),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="meetings", to="signatories.forum"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_at'],
+                "ordering": ["-starts_at"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(error_messages={'unique': 'An organisation of that name is already in the register.'}, max_length=160, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, like south-derbyshire.')], verbose_name='address')),
-                ('sector', models.CharField(choices=[('statutory', 'Statutory sector'), ('vcs', 'Voluntary and community sector')], max_length=10, verbose_name='sector')),
-                ('kind', models.CharField(choices=[('council', 'Council'), ('health', 'Health body'), ('police', 'Police'), ('fire', 'Fire and rescue'), ('partnership', 'Partnership'), ('other_public', 'Other public body'), ('charity', 'Charity'), ('group', 'Community group'), ('company', 'Social enterprise or company'), ('faith', 'Faith group'), ('infrastructure', 'Infrastructure body (CVS)'), ('network', 'Network or forum')], max_length=16, verbose_name='kind')),
-                ('charity_number', models.CharField(blank=True, max_length=12, validators=[django.core.validators.RegexValidator('^(?:\\d{6,7}(?:-\\d{1,2})?|SC\\d{6}|NI\\d{6})$', 'Enter a charity number like 1012345, SC012345 or NI123456.')], verbose_name='charity number')),
-                ('company_number', models.CharField(blank=True, max_length=8, validators=[django.core.validators.RegexValidator('^(?:\\d{8}|[A-Z]{2}\\d{6})$', 'Enter a company number of 8 characters, like 01234567 or SC123456.')], verbose_name='company number')),
-                ('complaints_days', models.PositiveSmallIntegerField(blank=True, help_text='In working days. A formal dispute must be answered within it.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(260)], verbose_name='time limit of its complaints procedure')),
-                ('ombudsman', models.CharField(blank=True, choices=[('lgsco', 'Local Government and Social Care Ombudsman'), ('phso', 'Parliamentary and Health Service Ombudsman'), ('psow', 'Public Services Ombudsman for Wales'), ('spso', 'Scottish Public Services Ombudsman'), ('nipso', 'Northern Ireland Public Services Ombudsman')], max_length=8, verbose_name='ombudsman')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='public email address')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('compacts', models.ManyToManyField(blank=True, related_name='organisations', to='compacts.compact', verbose_name='Compacts of its area')),
-                ('umbrella', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='signatories.organisation', verbose_name='umbrella body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        error_messages={"unique": "An organisation of that name is already in the register."},
+                        max_length=160,
+                        unique=True,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=80,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, like south-derbyshire.",
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[("statutory", "Statutory sector"), ("vcs", "Voluntary and community sector")],
+                        max_length=10,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("council", "Council"),
+                            ("health", "Health body"),
+                            ("police", "Police"),
+                            ("fire", "Fire and rescue"),
+                            ("partnership", "Partnership"),
+                            ("other_public", "Other public body"),
+                            ("charity", "Charity"),
+                            ("group", "Community group"),
+                            ("company", "Social enterprise or company"),
+                            ("faith", "Faith group"),
+                            ("infrastructure", "Infrastructure body (CVS)"),
+                            ("network", "Network or forum"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "charity_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=12,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(?:\\d{6,7}(?:-\\d{1,2})?|SC\\d{6}|NI\\d{6})$",
+                                "Enter a charity number like 1012345, SC012345 or NI123456.",
+                            )
+                        ],
+                        verbose_name="charity number",
+                    ),
+                ),
+                (
+                    "company_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=8,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(?:\\d{8}|[A-Z]{2}\\d{6})$",
+                                "Enter a company number of 8 characters, like 01234567 or SC123456.",
+                            )
+                        ],
+                        verbose_name="company number",
+                    ),
+                ),
+                (
+                    "complaints_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="In working days. A formal dispute must be answered within it.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(260),
+                        ],
+                        verbose_name="time limit of its complaints procedure",
+                    ),
+                ),
+                (
+                    "ombudsman",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("lgsco", "Local Government and Social Care Ombudsman"),
+                            ("phso", "Parliamentary and Health Service Ombudsman"),
+                            ("psow", "Public Services Ombudsman for Wales"),
+                            ("spso", "Scottish Public Services Ombudsman"),
+                            ("nipso", "Northern Ireland Public Services Ombudsman"),
+                        ],
+                        max_length=8,
+                        verbose_name="ombudsman",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="public email address")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "compacts",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="organisations",
+                        to="compacts.compact",
+                        verbose_name="Compacts of its area",
+                    ),
+                ),
+                (
+                    "umbrella",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="signatories.organisation",
+                        verbose_name="umbrella body",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'permissions': [('act_for', 'Acts for the organisation'), ('sign_for', 'Signs for the organisation'), ('champion', 'Is its Compact Champion')],
+                "ordering": ["name"],
+                "permissions": [
+                    ("act_for", "Acts for the organisation"),
+                    ("sign_for", "Signs for the organisation"),
+                    ("champion", "Is its Compact Champion"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('representative', 'Representative'), ('signatory', 'Authorised signatory'), ('champion', 'Compact Champion')], max_length=16, verbose_name='role')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('grant', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='membership', to='portal.grant')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='signatories.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("representative", "Representative"),
+                            ("signatory", "Authorised signatory"),
+                            ("champion", "Compact Champion"),
+                        ],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "grant",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="membership",
+                        to="portal.grant",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="signatories.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation', 'person', 'starts_on'],
+                "ordering": ["organisation", "person", "starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalSeat',
+            name="HistoricalSeat",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('sector', models.CharField(choices=[('statutory', 'Statutory sector'), ('vcs', 'Voluntary and community sector')], max_length=10, verbose_name='sector')),
-                ('office', models.CharField(choices=[('chair', 'Chair'), ('vice_chair', 'Vice-chair'), ('member', 'Member')], default='member', max_length=10, verbose_name='office')),
-                ('how', models.CharField(choices=[('elected', 'Elected'), ('appointed', 'Appointed')], default='appointed', max_length=10, verbose_name='how they came to it')),
-                ('champion', models.BooleanField(default=True, verbose_name='Compact Champion, may be asked to mediate')),
-                ('skills', models.CharField(blank=True, max_length=200, verbose_name='skills')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('history_change_reason', models.TextField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('forum', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='signatories.forum')),
-                ('grant', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portal.grant')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='signatories.organisation')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[("statutory", "Statutory sector"), ("vcs", "Voluntary and community sector")],
+                        max_length=10,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        choices=[("chair", "Chair"), ("vice_chair", "Vice-chair"), ("member", "Member")],
+                        default="member",
+                        max_length=10,
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("elected", "Elected"), ("appointed", "Appointed")],
+                        default="appointed",
+                        max_length=10,
+                        verbose_name="how they came to it",
+                    ),
+                ),
+                (
+                    "champion",
+                    models.BooleanField(default=True, verbose_name="Compact Champion, may be asked to mediate"),
+                ),
+                ("skills", models.CharField(blank=True, max_length=200, verbose_name="skills")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("history_change_reason", models.TextField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="signatories.forum",
+                    ),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="portal.grant",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="signatories.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical seat',
-                'verbose_name_plural': 'historical seats',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical seat",
+                "verbose_name_plural": "historical seats",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalOrganisation',
+            name="HistoricalOrganisation",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, error_messages={'unique': 'An organisation of that name is already in the register.'}, max_length=160, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, like south-derbyshire.')], verbose_name='address')),
-                ('sector', models.CharField(choices=[('statutory', 'Statutory sector'), ('vcs', 'Voluntary and community sector')], max_length=10, verbose_name='sector')),
-                ('kind', models.CharField(choices=[('council', 'Council'), ('health', 'Health body'), ('police', 'Police'), ('fire', 'Fire and rescue'), ('partnership', 'Partnership'), ('other_public', 'Other public body'), ('charity', 'Charity'), ('group', 'Community group'), ('company', 'Social enterprise or company'), ('faith', 'Faith group'), ('infrastructure', 'Infrastructure body (CVS)'), ('network', 'Network or forum')], max_length=16, verbose_name='kind')),
-                ('charity_number', models.CharField(blank=True, max_length=12, validators=[django.core.validators.RegexValidator('^(?:\\d{6,7}(?:-\\d{1,2})?|SC\\d{6}|NI\\d{6})$', 'Enter a charity number like 1012345, SC012345 or NI123456.')], verbose_name='charity number')),
-                ('company_number', models.CharField(blank=True, max_length=8, validators=[django.core.validators.RegexValidator('^(?:\\d{8}|[A-Z]{2}\\d{6})$', 'Enter a company number of 8 characters, like 01234567 or SC123456.')], verbose_name='company number')),
-                ('complaints_days', models.PositiveSmallIntegerField(blank=True, help_text='In working days. A formal dispute must be answered within it.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(260)], verbose_name='time limit of its complaints procedure')),
-                ('ombudsman', models.CharField(blank=True, choices=[('lgsco', 'Local Government and Social Care Ombudsman'), ('phso', 'Parliamentary and Health Service Ombudsman'), ('psow', 'Public Services Ombudsman for Wales'), ('spso', 'Scottish Public Services Ombudsman'), ('nipso', 'Northern Ireland Public Services Ombudsman')], max_length=8, verbose_name='ombudsman')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='public email address')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False)),
-                ('history_change_reason', models.TextField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('umbrella', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='signatories.organisation', verbose_name='umbrella body')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        db_index=True,
+                        error_messages={"unique": "An organisation of that name is already in the register."},
+                        max_length=160,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, like south-derbyshire.",
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[("statutory", "Statutory sector"), ("vcs", "Voluntary and community sector")],
+                        max_length=10,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("council", "Council"),
+                            ("health", "Health body"),
+                            ("police", "Police"),
+                            ("fire", "Fire and rescue"),
+                            ("partnership", "Partnership"),
+                            ("other_public", "Other public body"),
+                            ("charity", "Charity"),
+                            ("group", "Community group"),
+                            ("company", "Social enterprise or company"),
+                            ("faith", "Faith group"),
+                            ("infrastructure", "Infrastructure body (CVS)"),
+                            ("network", "Network or forum"),
+                        ],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "charity_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=12,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(?:\\d{6,7}(?:-\\d{1,2})?|SC\\d{6}|NI\\d{6})$",
+                                "Enter a charity number like 1012345, SC012345 or NI123456.",
+                            )
+                        ],
+                        verbose_name="charity number",
+                    ),
+                ),
+                (
+                    "company_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=8,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(?:\\d{8}|[A-Z]{2}\\d{6})$",
+                                "Enter a company number of 8 characters, like 01234567 or SC123456.",
+                            )
+                        ],
+                        verbose_name="company number",
+                    ),
+                ),
+                (
+                    "complaints_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="In working days. A formal dispute must be answered within it.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(260),
+                        ],
+                        verbose_name="time limit of its complaints procedure",
+                    ),
+                ),
+                (
+                    "ombudsman",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("lgsco", "Local Government and Social Care Ombudsman"),
+                            ("phso", "Parliamentary and Health Service Ombudsman"),
+                            ("psow", "Public Services Ombudsman for Wales"),
+                            ("spso", "Scottish Public Services Ombudsman"),
+                            ("nipso", "Northern Ireland Public Services Ombudsman"),
+                        ],
+                        max_length=8,
+                        verbose_name="ombudsman",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="public email address")),
+                ("updated_at", models.DateTimeField(blank=True, editable=False)),
+                ("history_change_reason", models.TextField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "umbrella",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="signatories.organisation",
+                        verbose_name="umbrella body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical organisation',
-                'verbose_name_plural': 'historical organisations',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical organisation",
+                "verbose_name_plural": "historical organisations",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalMembership',
+            name="HistoricalMembership",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('role', models.CharField(choices=[('representative', 'Representative'), ('signatory', 'Authorised signatory'), ('champion', 'Compact Champion')], max_length=16, verbose_name='role')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('history_change_reason', models.TextField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('grant', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='portal.grant')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='signatories.organisation')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("representative", "Representative"),
+                            ("signatory", "Authorised signatory"),
+                            ("champion", "Compact Champion"),
+                        ],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("history_change_reason", models.TextField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "grant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="portal.grant",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="signatories.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical membership',
-                'verbose_name_plural': 'historical memberships',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical membership",
+                "verbose_name_plural": "historical memberships",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='OrganisationGroupObjectPermission',
+            name="OrganisationGroupObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='signatories.organisation')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="signatories.organisation"),
+                ),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrganisationUserObjectPermission',
+            name="OrganisationUserObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='signatories.organisation')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="signatories.organisation"),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sector', models.CharField(choices=[('statutory', 'Statutory sector'), ('vcs', 'Voluntary and community sector')], max_length=10, verbose_name='sector')),
-                ('office', models.CharField(choices=[('chair', 'Chair'), ('vice_chair', 'Vice-chair'), ('member', 'Member')], default='member', max_length=10, verbose_name='office')),
-                ('how', models.CharField(choices=[('elected', 'Elected'), ('appointed', 'Appointed')], default='appointed', max_length=10, verbose_name='how they came to it')),
-                ('champion', models.BooleanField(default=True, verbose_name='Compact Champion, may be asked to mediate')),
-                ('skills', models.CharField(blank=True, max_length=200, verbose_name='skills')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('forum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='signatories.forum')),
-                ('grant', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='portal.grant')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='signatories.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[("statutory", "Statutory sector"), ("vcs", "Voluntary and community sector")],
+                        max_length=10,
+                        verbose_name="sector",
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(
+                        choices=[("chair", "Chair"), ("vice_chair", "Vice-chair"), ("member", "Member")],
+                        default="member",
+                        max_length=10,
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[("elected", "Elected"), ("appointed", "Appointed")],
+                        default="appointed",
+                        max_length=10,
+                        verbose_name="how they came to it",
+                    ),
+                ),
+                (
+                    "champion",
+                    models.BooleanField(default=True, verbose_name="Compact Champion, may be asked to mediate"),
+                ),
+                ("skills", models.CharField(blank=True, max_length=200, verbose_name="skills")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "forum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="signatories.forum"
+                    ),
+                ),
+                (
+                    "grant",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="portal.grant",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to="signatories.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sector', 'office', 'starts_on', 'pk'],
+                "ordering": ["sector", "office", "starts_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signed_name', models.CharField(blank=True, max_length=120, verbose_name='full name')),
-                ('office', models.CharField(blank=True, max_length=120, verbose_name='office')),
-                ('authority', models.TextField(blank=True, verbose_name='authority')),
-                ('declaration', models.TextField(blank=True, verbose_name='declaration')),
-                ('on_behalf_of', models.TextField(blank=True, verbose_name='on behalf of')),
-                ('grade', models.CharField(choices=[('full', 'Full signatory'), ('memorandum', 'Memorandum of understanding'), ('pledge', 'Pledge')], default='full', max_length=12, verbose_name='grade')),
-                ('method', models.CharField(choices=[('online', 'Online'), ('paper', 'On paper')], default='online', max_length=8, verbose_name='method')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
-                ('signed_at', models.DateTimeField(blank=True, null=True, verbose_name='moment of signing')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest of the text')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='withdrawn on')),
-                ('withdrawal_reason', models.TextField(blank=True, verbose_name='why it was withdrawn')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='compacts.edition')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='signatories.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signed_name", models.CharField(blank=True, max_length=120, verbose_name="full name")),
+                ("office", models.CharField(blank=True, max_length=120, verbose_name="office")),
+                ("authority", models.TextField(blank=True, verbose_name="authority")),
+                ("declaration", models.TextField(blank=True, verbose_name="declaration")),
+                ("on_behalf_of", models.TextField(blank=True, verbose_name="on behalf of")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("full", "Full signatory"),
+                            ("memorandum", "Memorandum of understanding"),
+                            ("pledge", "Pledge"),
+                        ],
+                        default="full",
+                        max_length=12,
+                        verbose_name="grade",
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("online", "Online"), ("paper", "On paper")],
+                        default="online",
+                        max_length=8,
+                        verbose_name="method",
+                    ),
+                ),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                ("signed_at", models.DateTimeField(blank=True, null=True, verbose_name="moment of signing")),
+                ("digest", models.CharField(max_length=64, verbose_name="digest of the text")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
+                ("withdrawal_reason", models.TextField(blank=True, verbose_name="why it was withdrawn")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="compacts.edition"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="signatories.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['organisation__sector', 'organisation__name', 'signed_on'],
+                "ordering": ["organisation__sector", "organisation__name", "signed_on"],
             },
         ),
         migrations.CreateModel(
-            name='SignatureEvent',
+            name="SignatureEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='when')),
-                ('action', models.CharField(max_length=40, verbose_name='what')),
-                ('note', models.TextField(blank=True, verbose_name='why')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('signature', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='signatories.signature')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="when")),
+                ("action", models.CharField(max_length=40, verbose_name="what")),
+                ("note", models.TextField(blank=True, verbose_name="why")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "signature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="signatories.signature"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'get_latest_by': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "get_latest_by": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SignedAgreement',
+            name="SignedAgreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_digest', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('rendering', 'Being made'), ('ready', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=10)),
-                ('file', models.FileField(blank=True, upload_to='agreements/')),
-                ('error', models.CharField(blank=True, max_length=250)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('begun_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(blank=True, null=True)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signed_agreements', to='compacts.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content_digest", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("rendering", "Being made"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("file", models.FileField(blank=True, upload_to="agreements/")),
+                ("error", models.CharField(blank=True, max_length=250)),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("begun_at", models.DateTimeField(blank=True, null=True)),
+                ("made_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signed_agreements",
+                        to="compacts.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('complaints_days', None), models.Q(('complaints_days__gte', 1), ('complaints_days__lte', 260)), _connector='OR'), name='a_complaints_time_limit_is_1_to_260_working_days'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("complaints_days", None),
+                    models.Q(("complaints_days__gte", 1), ("complaints_days__lte", 260)),
+                    _connector="OR",
+                ),
+                name="a_complaints_time_limit_is_1_to_260_working_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('umbrella', None), models.Q(('umbrella', models.F('id')), _negated=True), _connector='OR'), name='an_organisation_is_not_its_own_umbrella', violation_error_message='An organisation cannot be its own umbrella body.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("umbrella", None), models.Q(("umbrella", models.F("id")), _negated=True), _connector="OR"
+                ),
+                name="an_organisation_is_not_its_own_umbrella",
+                violation_error_message="An organisation cannot be its own umbrella body.",
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='organisationgroupobjectpermission',
-            unique_together={('group', 'permission', 'content_object')},
+            name="organisationgroupobjectpermission",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AlterUniqueTogether(
-            name='organisationuserobjectpermission',
-            unique_together={('user', 'permission', 'content_object')},
+            name="organisationuserobjectpermission",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('organisation__isnull', False), _connector='OR'), name='a_seat_is_held_by_a_person_or_an_organisation', violation_error_message='Choose a person or an organisation for this seat.'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person__isnull", False), ("organisation__isnull", False), _connector="OR"),
+                name="a_seat_is_held_by_a_person_or_an_organisation",
+                violation_error_message="Choose a person or an organisation for this seat.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), ('office', 'chair')), fields=('forum',), name='a_forum_has_one_chair'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None), ("office", "chair")),
+                fields=("forum",),
+                name="a_forum_has_one_chair",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', django.db.models.expressions.CombinedExpression(models.F('starts_on'), '-', models.Value(datetime.timedelta(days=1)))), _connector='OR'), name='a_seat_ends_after_it_begins', violation_error_message='The last day must not be before the first.'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None),
+                    (
+                        "ends_on__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("starts_on"), "-", models.Value(datetime.timedelta(days=1))
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_seat_ends_after_it_begins",
+                violation_error_message="The last day must not be before the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on', None)), fields=('edition', 'organisation'), name='an_organisation_signs_an_edition_once', violation_error_message='This organisation has already signed this edition.'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_on", None)),
+                fields=("edition", "organisation"),
+                name="an_organisation_signs_an_edition_once",
+                violation_error_message="This organisation has already signed this edition.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('method', 'paper'), models.Q(('person__isnull', False), ('signed_at__isnull', False), models.Q(('signed_name', ''), _negated=True), models.Q(('office', ''), _negated=True)), _connector='OR'), name='an_online_signature_has_a_person_name_office_and_moment'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("method", "paper"),
+                    models.Q(
+                        ("person__isnull", False),
+                        ("signed_at__isnull", False),
+                        models.Q(("signed_name", ""), _negated=True),
+                        models.Q(("office", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_online_signature_has_a_person_name_office_and_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on', None), models.Q(('withdrawal_reason', ''), _negated=True), _connector='OR'), name='a_withdrawal_has_a_reason'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_on", None), models.Q(("withdrawal_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="a_withdrawal_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('digest', ''), _negated=True), name='a_signature_keeps_the_digest_of_its_text'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest", ""), _negated=True), name="a_signature_keeps_the_digest_of_its_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signedagreement',
-            constraint=models.UniqueConstraint(fields=('edition', 'content_digest'), name='one_content_is_printed_once'),
+            model_name="signedagreement",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "content_digest"), name="one_content_is_printed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signedagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(models.Q(('file', ''), _negated=True), ('made_at__isnull', False)), _connector='OR'), name='a_ready_agreement_has_its_file'),
+            model_name="signedagreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ready"), _negated=True),
+                    models.Q(models.Q(("file", ""), _negated=True), ("made_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_ready_agreement_has_its_file",
+            ),
         ),
     ]

@@ -97,9 +97,7 @@ class Seat(models.Model):
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="seats")
     sector = models.CharField(_("sector"), max_length=10, choices=Sector)
-    person = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
-    )
+    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
     )
@@ -109,9 +107,7 @@ class Seat(models.Model):
     skills = models.CharField(_("skills"), max_length=200, blank=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    grant = models.OneToOneField(
-        access.Grant, on_delete=models.PROTECT, null=True, blank=True, editable=False
-    )
+    grant = models.OneToOneField(access.Grant, on_delete=models.PROTECT, null=True, blank=True, editable=False)
 
     objects = SeatQuerySet.as_manager()
     history = keep_history()

@@ -186,9 +186,7 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=16, choices=Role)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
-    grant = models.OneToOneField(
-        access.Grant, on_delete=models.PROTECT, related_name="membership", editable=False
-    )
+    grant = models.OneToOneField(access.Grant, on_delete=models.PROTECT, related_name="membership", editable=False)
 
     objects = MembershipQuerySet.as_manager()
     history = keep_history()
@@ -214,9 +212,7 @@ class Membership(models.Model):
     ) -> "Membership":
         """Let a person act for an organisation in a role, from today unless told, and grant the rights that go with it."""
         starts_on = starts_on or timezone.localdate()
-        grant = access.appoint(
-            person, organisation, role, starts_on=starts_on, ends_on=ends_on, by=by, reason=reason
-        )
+        grant = access.appoint(person, organisation, role, starts_on=starts_on, ends_on=ends_on, by=by, reason=reason)
         return cls.objects.create(
             person=person,
             organisation=organisation,

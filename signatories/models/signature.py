@@ -142,9 +142,7 @@ class Signature(models.Model):
     def withdraw(self, *, by, reason: str) -> None:
         """Withdraw the signature with a reason; it stays in the register as withdrawn."""
         if not access.permits(by, "sign_for", self.organisation):
-            raise NotAllowed(
-                _t("Only an authorised signatory of the organisation can withdraw its signature.")
-            )
+            raise NotAllowed(_t("Only an authorised signatory of the organisation can withdraw its signature."))
         today = timezone.localdate()
         withdrawn = Signature.objects.filter(pk=self.pk, withdrawn_on=None).update(
             withdrawn_on=today, withdrawal_reason=reason

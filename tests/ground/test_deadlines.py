@@ -81,9 +81,7 @@ def test_a_time_limit_of_a_court_stays_where_it_falls(start, amount, unit, end):
 
 
 def test_a_local_day_off_is_skipped_with_its_name():
-    found = deadline(
-        date(2026, 11, 2), 3, Unit.WORKING_DAYS, "england", {date(2026, 11, 4): "Derby charter day"}
-    )
+    found = deadline(date(2026, 11, 2), 3, Unit.WORKING_DAYS, "england", {date(2026, 11, 4): "Derby charter day"})
     assert found.ends_on == date(2026, 11, 6)
     assert "Derby charter day (4 November 2026)" in found.explanation()
 

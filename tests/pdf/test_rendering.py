@@ -78,9 +78,7 @@ def test_headers_and_footers_are_no_part_of_what_is_read_aloud():
     reader = pypdf.PdfReader(io.BytesIO(make()))
     drawing = reader.pages[2].get_contents().get_data()
     assert drawing.count(b"/Pagination") == 4  # Header left and right, footer left and right.
-    for number, parents in enumerate(
-        reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"][1::2]
-    ):
+    for number, parents in enumerate(reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"][1::2]):
         if isinstance(parents, pypdf.generic.ArrayObject):
             owned = [parent for parent in parents if not isinstance(parent, pypdf.generic.NullObject)]
             empty = len(parents) - len(owned)
@@ -95,14 +93,10 @@ def test_welsh_and_polish_letters_keep_their_own_shapes():
 
 def test_the_same_page_gives_the_same_bytes_in_another_process_on_another_day(tmp_path):
     script = (
-        "import sys, django; django.setup()\n"
-        "from tests.pdf.test_rendering import make\n"
-        "sys.stdout.buffer.write(make())"
+        "import sys, django; django.setup()\nfrom tests.pdf.test_rendering import make\nsys.stdout.buffer.write(make())"
     )
     environment = os.environ | {"PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo", "SOURCE_DATE_EPOCH": "1"}
-    elsewhere = subprocess.run(
-        [sys.executable, "-c", script], env=environment, capture_output=True, check=True
-    )
+    elsewhere = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True)
     assert elsewhere.stdout == make()
 
 
@@ -127,9 +121,7 @@ def test_nothing_but_our_own_static_files_is_read(address, caplog):
     pdf = make(words=f'Before <img src="{address}" alt="A picture"> after')
     assert "Before" in pages(pdf)[2]
     assert "after" in pages(pdf)[2]
-    assert not any(
-        "/Image" in str(sheet.get("/Resources")) for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages
-    )
+    assert not any("/Image" in str(sheet.get("/Resources")) for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert "etc/passwd" not in "".join(pages(pdf))
 
 

@@ -10,330 +10,964 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Compact',
+            name="Compact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, like south-derbyshire.')], verbose_name='address')),
-                ('area_name', models.CharField(max_length=120, verbose_name='area')),
-                ('area_kind', models.CharField(choices=[('city', 'City'), ('county', 'County'), ('district', 'District'), ('borough', 'Borough'), ('region', 'Region'), ('nation', 'Nation')], max_length=12, verbose_name='kind of area')),
-                ('nation', models.CharField(choices=[('england', 'England'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern_ireland', 'Northern Ireland')], default='england', max_length=20, verbose_name='nation')),
-                ('places', models.TextField(blank=True, help_text='Towns and districts people may search for, one on each line.', verbose_name='other place names')),
-                ('framework', models.CharField(blank=True, max_length=120, verbose_name='national framework')),
-                ('colour', models.CharField(choices=[('blue', 'Blue'), ('teal', 'Teal'), ('green', 'Green'), ('purple', 'Purple'), ('plum', 'Plum'), ('red', 'Red'), ('brown', 'Brown'), ('slate', 'Slate')], default='blue', max_length=10, verbose_name='accent colour')),
-                ('notice', models.TextField(blank=True, help_text='Shown on every page of this Compact.', verbose_name='notice')),
-                ('statutory_contact_name', models.CharField(blank=True, max_length=120, verbose_name='statutory sector contact')),
-                ('statutory_contact_email', models.EmailField(blank=True, max_length=254, verbose_name='their email address')),
-                ('statutory_contact_phone', models.CharField(blank=True, max_length=30, verbose_name='their telephone number')),
-                ('vcs_contact_name', models.CharField(blank=True, max_length=120, verbose_name='voluntary and community sector contact')),
-                ('vcs_contact_email', models.EmailField(blank=True, max_length=254, verbose_name='their email address')),
-                ('vcs_contact_phone', models.CharField(blank=True, max_length=30, verbose_name='their telephone number')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='last Annual Review')),
-                ('next_review_on', models.DateField(blank=True, null=True, verbose_name='next Annual Review')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('core', models.ForeignKey(blank=True, help_text="The county's Compact, where this area adopts its text.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adopted_by', to='compacts.compact', verbose_name='core Compact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, like south-derbyshire.",
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                ("area_name", models.CharField(max_length=120, verbose_name="area")),
+                (
+                    "area_kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "City"),
+                            ("county", "County"),
+                            ("district", "District"),
+                            ("borough", "Borough"),
+                            ("region", "Region"),
+                            ("nation", "Nation"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind of area",
+                    ),
+                ),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[
+                            ("england", "England"),
+                            ("wales", "Wales"),
+                            ("scotland", "Scotland"),
+                            ("northern_ireland", "Northern Ireland"),
+                        ],
+                        default="england",
+                        max_length=20,
+                        verbose_name="nation",
+                    ),
+                ),
+                (
+                    "places",
+                    models.TextField(
+                        blank=True,
+                        help_text="Towns and districts people may search for, one on each line.",
+                        verbose_name="other place names",
+                    ),
+                ),
+                ("framework", models.CharField(blank=True, max_length=120, verbose_name="national framework")),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("blue", "Blue"),
+                            ("teal", "Teal"),
+                            ("green", "Green"),
+                            ("purple", "Purple"),
+                            ("plum", "Plum"),
+                            ("red", "Red"),
+                            ("brown", "Brown"),
+                            ("slate", "Slate"),
+                        ],
+                        default="blue",
+                        max_length=10,
+                        verbose_name="accent colour",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True, help_text="Shown on every page of this Compact.", verbose_name="notice"
+                    ),
+                ),
+                (
+                    "statutory_contact_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="statutory sector contact"),
+                ),
+                (
+                    "statutory_contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="their email address"),
+                ),
+                (
+                    "statutory_contact_phone",
+                    models.CharField(blank=True, max_length=30, verbose_name="their telephone number"),
+                ),
+                (
+                    "vcs_contact_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="voluntary and community sector contact"),
+                ),
+                (
+                    "vcs_contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="their email address"),
+                ),
+                (
+                    "vcs_contact_phone",
+                    models.CharField(blank=True, max_length=30, verbose_name="their telephone number"),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last Annual Review")),
+                ("next_review_on", models.DateField(blank=True, null=True, verbose_name="next Annual Review")),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "core",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The county's Compact, where this area adopts its text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adopted_by",
+                        to="compacts.compact",
+                        verbose_name="core Compact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'permissions': [('view_drafts', 'Can read drafts'), ('sit_on_forum', 'Sits on the Compact Forum'), ('chair_forum', 'Chairs the Compact Forum'), ('deputise_for_chair', 'Acts for the chair of the Compact Forum')],
+                "ordering": ["name"],
+                "permissions": [
+                    ("view_drafts", "Can read drafts"),
+                    ("sit_on_forum", "Sits on the Compact Forum"),
+                    ("chair_forum", "Chairs the Compact Forum"),
+                    ("deputise_for_chair", "Acts for the chair of the Compact Forum"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CompactGroupObjectPermission',
+            name="CompactGroupObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='compacts.compact')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="compacts.compact"),
+                ),
+                ("group", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.group")),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CompactUserObjectPermission',
+            name="CompactUserObjectPermission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='compacts.compact')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="compacts.compact"),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveIntegerField(help_text='1 for the first edition of the text, then 2, 3 …', verbose_name='order')),
-                ('label', models.CharField(help_text='How people call it: 2002, revised, 2024 to 2027.', max_length=60, verbose_name='label')),
-                ('slug', models.SlugField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, like south-derbyshire.')], verbose_name='address')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('consultation', 'Out to consultation'), ('agreed', 'Agreed'), ('in_force', 'In force'), ('superseded', 'Superseded'), ('lapsed', 'Lapsed')], default='draft', max_length=12, verbose_name='state')),
-                ('consultation_opens_on', models.DateField(blank=True, null=True, verbose_name='consultation opens')),
-                ('consultation_closes_on', models.DateField(blank=True, null=True, verbose_name='consultation closes')),
-                ('agreed_on', models.DateField(blank=True, null=True, verbose_name='agreed on')),
-                ('in_force_on', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='superseded or lapsed on')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='fixed term until')),
-                ('signing_opens_on', models.DateField(blank=True, null=True, verbose_name='open for signing from')),
-                ('signing_closes_on', models.DateField(blank=True, null=True, verbose_name='open for signing until')),
-                ('notice', models.TextField(blank=True, help_text='Shown wherever this edition is read.', verbose_name='notice')),
-                ('summary', models.TextField(blank=True, verbose_name='what changed, in plain words')),
-                ('frozen_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('supersedes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='compacts.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ordinal",
+                    models.PositiveIntegerField(
+                        help_text="1 for the first edition of the text, then 2, 3 …", verbose_name="order"
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        help_text="How people call it: 2002, revised, 2024 to 2027.",
+                        max_length=60,
+                        verbose_name="label",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, like south-derbyshire.",
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("consultation", "Out to consultation"),
+                            ("agreed", "Agreed"),
+                            ("in_force", "In force"),
+                            ("superseded", "Superseded"),
+                            ("lapsed", "Lapsed"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("consultation_opens_on", models.DateField(blank=True, null=True, verbose_name="consultation opens")),
+                ("consultation_closes_on", models.DateField(blank=True, null=True, verbose_name="consultation closes")),
+                ("agreed_on", models.DateField(blank=True, null=True, verbose_name="agreed on")),
+                ("in_force_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="superseded or lapsed on")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="fixed term until")),
+                ("signing_opens_on", models.DateField(blank=True, null=True, verbose_name="open for signing from")),
+                ("signing_closes_on", models.DateField(blank=True, null=True, verbose_name="open for signing until")),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True, help_text="Shown wherever this edition is read.", verbose_name="notice"
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="what changed, in plain words")),
+                ("frozen_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="compacts.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['text', '-ordinal'],
+                "ordering": ["text", "-ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:[.-][a-z0-9]+)*$', 'Use a number like 4.3, in small letters, digits, dots and hyphens.')], verbose_name='number')),
-                ('kind', models.CharField(choices=[('section', 'Section'), ('principle', 'Shared principle'), ('commitment', 'Commitment'), ('definition', 'Definition'), ('text', 'Text')], default='text', max_length=12, verbose_name='kind')),
-                ('owed_by', models.CharField(blank=True, choices=[('statutory', 'Statutory sector'), ('vcs', 'Voluntary and community sector'), ('both', 'Both sectors')], max_length=10, verbose_name='owed by')),
-                ('heading', models.CharField(blank=True, max_length=250, verbose_name='heading')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('lineage', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('relation', models.CharField(choices=[('new', 'New'), ('same', 'Same'), ('changed', 'Changed'), ('moved', 'Moved'), ('split', 'Split'), ('merged', 'Merged')], default='new', max_length=8, verbose_name='relation')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='compacts.clause')),
-                ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='compacts.clause')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='compacts.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:[.-][a-z0-9]+)*$",
+                                "Use a number like 4.3, in small letters, digits, dots and hyphens.",
+                            )
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("section", "Section"),
+                            ("principle", "Shared principle"),
+                            ("commitment", "Commitment"),
+                            ("definition", "Definition"),
+                            ("text", "Text"),
+                        ],
+                        default="text",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "owed_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("statutory", "Statutory sector"),
+                            ("vcs", "Voluntary and community sector"),
+                            ("both", "Both sectors"),
+                        ],
+                        max_length=10,
+                        verbose_name="owed by",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=250, verbose_name="heading")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("lineage", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("same", "Same"),
+                            ("changed", "Changed"),
+                            ("moved", "Moved"),
+                            ("split", "Split"),
+                            ("merged", "Merged"),
+                        ],
+                        default="new",
+                        max_length=8,
+                        verbose_name="relation",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="compacts.clause",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next",
+                        to="compacts.clause",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clauses", to="compacts.edition"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['edition', 'position'],
+                "ordering": ["edition", "position"],
             },
         ),
         migrations.CreateModel(
-            name='EditionEvent',
+            name="EditionEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='when')),
-                ('action', models.CharField(max_length=40, verbose_name='what')),
-                ('note', models.TextField(blank=True, verbose_name='why')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='compacts.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="when")),
+                ("action", models.CharField(max_length=40, verbose_name="what")),
+                ("note", models.TextField(blank=True, verbose_name="why")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="compacts.edition"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'get_latest_by': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "get_latest_by": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoricalClause',
+            name="HistoricalClause",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('number', models.CharField(max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:[.-][a-z0-9]+)*$', 'Use a number like 4.3, in small letters, digits, dots and hyphens.')], verbose_name='number')),
-                ('kind', models.CharField(choices=[('section', 'Section'), ('principle', 'Shared principle'), ('commitment', 'Commitment'), ('definition', 'Definition'), ('text', 'Text')], default='text', max_length=12, verbose_name='kind')),
-                ('owed_by', models.CharField(blank=True, choices=[('statutory', 'Statutory sector'), ('vcs', 'Voluntary and community sector'), ('both', 'Both sectors')], max_length=10, verbose_name='owed by')),
-                ('heading', models.CharField(blank=True, max_length=250, verbose_name='heading')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('lineage', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('relation', models.CharField(choices=[('new', 'New'), ('same', 'Same'), ('changed', 'Changed'), ('moved', 'Moved'), ('split', 'Split'), ('merged', 'Merged')], default='new', max_length=8, verbose_name='relation')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False)),
-                ('history_change_reason', models.TextField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('edition', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='compacts.edition')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='compacts.clause')),
-                ('previous', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='compacts.clause')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=80,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:[.-][a-z0-9]+)*$",
+                                "Use a number like 4.3, in small letters, digits, dots and hyphens.",
+                            )
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("section", "Section"),
+                            ("principle", "Shared principle"),
+                            ("commitment", "Commitment"),
+                            ("definition", "Definition"),
+                            ("text", "Text"),
+                        ],
+                        default="text",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "owed_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("statutory", "Statutory sector"),
+                            ("vcs", "Voluntary and community sector"),
+                            ("both", "Both sectors"),
+                        ],
+                        max_length=10,
+                        verbose_name="owed by",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=250, verbose_name="heading")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("lineage", models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("new", "New"),
+                            ("same", "Same"),
+                            ("changed", "Changed"),
+                            ("moved", "Moved"),
+                            ("split", "Split"),
+                            ("merged", "Merged"),
+                        ],
+                        default="new",
+                        max_length=8,
+                        verbose_name="relation",
+                    ),
+                ),
+                ("updated_at", models.DateTimeField(blank=True, editable=False)),
+                ("history_change_reason", models.TextField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="compacts.edition",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="compacts.clause",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="compacts.clause",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical clause',
-                'verbose_name_plural': 'historical clauses',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical clause",
+                "verbose_name_plural": "historical clauses",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalCompact',
+            name="HistoricalCompact",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, like south-derbyshire.')], verbose_name='address')),
-                ('area_name', models.CharField(max_length=120, verbose_name='area')),
-                ('area_kind', models.CharField(choices=[('city', 'City'), ('county', 'County'), ('district', 'District'), ('borough', 'Borough'), ('region', 'Region'), ('nation', 'Nation')], max_length=12, verbose_name='kind of area')),
-                ('nation', models.CharField(choices=[('england', 'England'), ('wales', 'Wales'), ('scotland', 'Scotland'), ('northern_ireland', 'Northern Ireland')], default='england', max_length=20, verbose_name='nation')),
-                ('places', models.TextField(blank=True, help_text='Towns and districts people may search for, one on each line.', verbose_name='other place names')),
-                ('framework', models.CharField(blank=True, max_length=120, verbose_name='national framework')),
-                ('colour', models.CharField(choices=[('blue', 'Blue'), ('teal', 'Teal'), ('green', 'Green'), ('purple', 'Purple'), ('plum', 'Plum'), ('red', 'Red'), ('brown', 'Brown'), ('slate', 'Slate')], default='blue', max_length=10, verbose_name='accent colour')),
-                ('notice', models.TextField(blank=True, help_text='Shown on every page of this Compact.', verbose_name='notice')),
-                ('statutory_contact_name', models.CharField(blank=True, max_length=120, verbose_name='statutory sector contact')),
-                ('statutory_contact_email', models.EmailField(blank=True, max_length=254, verbose_name='their email address')),
-                ('statutory_contact_phone', models.CharField(blank=True, max_length=30, verbose_name='their telephone number')),
-                ('vcs_contact_name', models.CharField(blank=True, max_length=120, verbose_name='voluntary and community sector contact')),
-                ('vcs_contact_email', models.EmailField(blank=True, max_length=254, verbose_name='their email address')),
-                ('vcs_contact_phone', models.CharField(blank=True, max_length=30, verbose_name='their telephone number')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='last Annual Review')),
-                ('next_review_on', models.DateField(blank=True, null=True, verbose_name='next Annual Review')),
-                ('updated_at', models.DateTimeField(blank=True, editable=False)),
-                ('history_change_reason', models.TextField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('core', models.ForeignKey(blank=True, db_constraint=False, help_text="The county's Compact, where this area adopts its text.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='compacts.compact', verbose_name='core Compact')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(db_index=True, max_length=120, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, like south-derbyshire.",
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                ("area_name", models.CharField(max_length=120, verbose_name="area")),
+                (
+                    "area_kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "City"),
+                            ("county", "County"),
+                            ("district", "District"),
+                            ("borough", "Borough"),
+                            ("region", "Region"),
+                            ("nation", "Nation"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind of area",
+                    ),
+                ),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[
+                            ("england", "England"),
+                            ("wales", "Wales"),
+                            ("scotland", "Scotland"),
+                            ("northern_ireland", "Northern Ireland"),
+                        ],
+                        default="england",
+                        max_length=20,
+                        verbose_name="nation",
+                    ),
+                ),
+                (
+                    "places",
+                    models.TextField(
+                        blank=True,
+                        help_text="Towns and districts people may search for, one on each line.",
+                        verbose_name="other place names",
+                    ),
+                ),
+                ("framework", models.CharField(blank=True, max_length=120, verbose_name="national framework")),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("blue", "Blue"),
+                            ("teal", "Teal"),
+                            ("green", "Green"),
+                            ("purple", "Purple"),
+                            ("plum", "Plum"),
+                            ("red", "Red"),
+                            ("brown", "Brown"),
+                            ("slate", "Slate"),
+                        ],
+                        default="blue",
+                        max_length=10,
+                        verbose_name="accent colour",
+                    ),
+                ),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True, help_text="Shown on every page of this Compact.", verbose_name="notice"
+                    ),
+                ),
+                (
+                    "statutory_contact_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="statutory sector contact"),
+                ),
+                (
+                    "statutory_contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="their email address"),
+                ),
+                (
+                    "statutory_contact_phone",
+                    models.CharField(blank=True, max_length=30, verbose_name="their telephone number"),
+                ),
+                (
+                    "vcs_contact_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="voluntary and community sector contact"),
+                ),
+                (
+                    "vcs_contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="their email address"),
+                ),
+                (
+                    "vcs_contact_phone",
+                    models.CharField(blank=True, max_length=30, verbose_name="their telephone number"),
+                ),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="last Annual Review")),
+                ("next_review_on", models.DateField(blank=True, null=True, verbose_name="next Annual Review")),
+                ("updated_at", models.DateTimeField(blank=True, editable=False)),
+                ("history_change_reason", models.TextField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "core",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The county's Compact, where this area adopts its text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="compacts.compact",
+                        verbose_name="core Compact",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical compact',
-                'verbose_name_plural': 'historical compacts',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical compact",
+                "verbose_name_plural": "historical compacts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalText',
+            name="HistoricalText",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('agreement', 'Agreement'), ('code', 'Code of practice')], max_length=10, verbose_name='kind')),
-                ('slug', models.CharField(db_index=True, max_length=120)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('history_change_reason', models.TextField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('compact', models.ForeignKey(blank=True, db_constraint=False, help_text="Whose text it is; nobody's local for the codes of the national library.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='compacts.compact')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("agreement", "Agreement"), ("code", "Code of practice")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("slug", models.CharField(db_index=True, max_length=120)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("history_change_reason", models.TextField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "compact",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Whose text it is; nobody's local for the codes of the national library.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="compacts.compact",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical text',
-                'verbose_name_plural': 'historical texts',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical text",
+                "verbose_name_plural": "historical texts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('agreement', 'Agreement'), ('code', 'Code of practice')], max_length=10, verbose_name='kind')),
-                ('slug', models.CharField(max_length=120, unique=True)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('compact', models.ForeignKey(blank=True, help_text="Whose text it is; nobody's local for the codes of the national library.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='compacts.compact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("agreement", "Agreement"), ("code", "Code of practice")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("slug", models.CharField(max_length=120, unique=True)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                (
+                    "compact",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whose text it is; nobody's local for the codes of the national library.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="texts",
+                        to="compacts.compact",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalEdition',
+            name="HistoricalEdition",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('ordinal', models.PositiveIntegerField(help_text='1 for the first edition of the text, then 2, 3 …', verbose_name='order')),
-                ('label', models.CharField(help_text='How people call it: 2002, revised, 2024 to 2027.', max_length=60, verbose_name='label')),
-                ('slug', models.SlugField(max_length=60, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters, digits and single hyphens, like south-derbyshire.')], verbose_name='address')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('consultation', 'Out to consultation'), ('agreed', 'Agreed'), ('in_force', 'In force'), ('superseded', 'Superseded'), ('lapsed', 'Lapsed')], default='draft', max_length=12, verbose_name='state')),
-                ('consultation_opens_on', models.DateField(blank=True, null=True, verbose_name='consultation opens')),
-                ('consultation_closes_on', models.DateField(blank=True, null=True, verbose_name='consultation closes')),
-                ('agreed_on', models.DateField(blank=True, null=True, verbose_name='agreed on')),
-                ('in_force_on', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='superseded or lapsed on')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='fixed term until')),
-                ('signing_opens_on', models.DateField(blank=True, null=True, verbose_name='open for signing from')),
-                ('signing_closes_on', models.DateField(blank=True, null=True, verbose_name='open for signing until')),
-                ('notice', models.TextField(blank=True, help_text='Shown wherever this edition is read.', verbose_name='notice')),
-                ('summary', models.TextField(blank=True, verbose_name='what changed, in plain words')),
-                ('frozen_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('updated_at', models.DateTimeField(blank=True, editable=False)),
-                ('history_change_reason', models.TextField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='compacts.edition')),
-                ('text', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='compacts.text')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "ordinal",
+                    models.PositiveIntegerField(
+                        help_text="1 for the first edition of the text, then 2, 3 …", verbose_name="order"
+                    ),
+                ),
+                (
+                    "label",
+                    models.CharField(
+                        help_text="How people call it: 2002, revised, 2024 to 2027.",
+                        max_length=60,
+                        verbose_name="label",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$",
+                                "Use small letters, digits and single hyphens, like south-derbyshire.",
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("consultation", "Out to consultation"),
+                            ("agreed", "Agreed"),
+                            ("in_force", "In force"),
+                            ("superseded", "Superseded"),
+                            ("lapsed", "Lapsed"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("consultation_opens_on", models.DateField(blank=True, null=True, verbose_name="consultation opens")),
+                ("consultation_closes_on", models.DateField(blank=True, null=True, verbose_name="consultation closes")),
+                ("agreed_on", models.DateField(blank=True, null=True, verbose_name="agreed on")),
+                ("in_force_on", models.DateField(blank=True, null=True, verbose_name="in force from")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="superseded or lapsed on")),
+                ("expires_on", models.DateField(blank=True, null=True, verbose_name="fixed term until")),
+                ("signing_opens_on", models.DateField(blank=True, null=True, verbose_name="open for signing from")),
+                ("signing_closes_on", models.DateField(blank=True, null=True, verbose_name="open for signing until")),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True, help_text="Shown wherever this edition is read.", verbose_name="notice"
+                    ),
+                ),
+                ("summary", models.TextField(blank=True, verbose_name="what changed, in plain words")),
+                ("frozen_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("updated_at", models.DateTimeField(blank=True, editable=False)),
+                ("history_change_reason", models.TextField(blank=True, null=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="compacts.edition",
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="compacts.text",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical edition',
-                'verbose_name_plural': 'historical editions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical edition",
+                "verbose_name_plural": "historical editions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='compacts.text'),
+            model_name="edition",
+            name="text",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="compacts.text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='compact',
-            constraint=models.CheckConstraint(condition=models.Q(('core', None), models.Q(('core', models.F('id')), _negated=True), _connector='OR'), name='a_compact_is_not_its_own_core', violation_error_message='A Compact cannot adopt its own text. Choose another core Compact.'),
+            model_name="compact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("core", None), models.Q(("core", models.F("id")), _negated=True), _connector="OR"),
+                name="a_compact_is_not_its_own_core",
+                violation_error_message="A Compact cannot adopt its own text. Choose another core Compact.",
+            ),
         ),
         migrations.AlterUniqueTogether(
-            name='compactgroupobjectpermission',
-            unique_together={('group', 'permission', 'content_object')},
+            name="compactgroupobjectpermission",
+            unique_together={("group", "permission", "content_object")},
         ),
         migrations.AlterUniqueTogether(
-            name='compactuserobjectpermission',
-            unique_together={('user', 'permission', 'content_object')},
+            name="compactuserobjectpermission",
+            unique_together={("user", "permission", "content_object")},
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='a_number_is_given_once_in_an_edition', violation_error_message='Another clause of this edition has that number. Choose another.'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "number"),
+                name="a_number_is_given_once_in_an_edition",
+                violation_error_message="Another clause of this edition has that number. Choose another.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='positions_count_from_one'),
+            model_name="clause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1)), name="positions_count_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('heading', ''), _negated=True), models.Q(('body', ''), _negated=True), _connector='OR'), name='a_clause_says_something', violation_error_message='Enter a heading or a text.'),
+            model_name="clause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("heading", ""), _negated=True), models.Q(("body", ""), _negated=True), _connector="OR"
+                ),
+                name="a_clause_says_something",
+                violation_error_message="Enter a heading or a text.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'commitment'), _negated=True), models.Q(('owed_by', ''), _negated=True), _connector='OR'), name='a_commitment_is_owed_by_a_sector', violation_error_message='Choose who owes this commitment.'),
+            model_name="clause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "commitment"), _negated=True),
+                    models.Q(("owed_by", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_commitment_is_owed_by_a_sector",
+                violation_error_message="Choose who owes this commitment.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'agreement')), fields=('compact',), name='a_compact_has_one_agreement'),
+            model_name="text",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "agreement")), fields=("compact",), name="a_compact_has_one_agreement"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='text',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'agreement'), _negated=True), ('compact__isnull', False), _connector='OR'), name='an_agreement_belongs_to_a_compact'),
+            model_name="text",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "agreement"), _negated=True), ("compact__isnull", False), _connector="OR"
+                ),
+                name="an_agreement_belongs_to_a_compact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('text', 'slug'), name='an_edition_has_its_own_address', violation_error_message='This text already has an edition of that name. Choose another label.'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("text", "slug"),
+                name="an_edition_has_its_own_address",
+                violation_error_message="This text already has an edition of that name. Choose another label.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('text', 'ordinal'), name='editions_have_an_order'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("text", "ordinal"), name="editions_have_an_order"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('text',), name='one_edition_of_a_text_is_in_force'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "in_force")), fields=("text",), name="one_edition_of_a_text_is_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('frozen_at', None), ('state__in', ['consultation', 'draft'])), models.Q(('frozen_at__isnull', False), ('state__in', ['agreed', 'in_force', 'lapsed', 'superseded']), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='an_agreed_edition_is_frozen_with_its_digest'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("digest", ""), ("frozen_at", None), ("state__in", ["consultation", "draft"])),
+                    models.Q(
+                        ("frozen_at__isnull", False),
+                        ("state__in", ["agreed", "in_force", "lapsed", "superseded"]),
+                        models.Q(("digest", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_agreed_edition_is_frozen_with_its_digest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('consultation_closes_on', None), ('consultation_closes_on__gte', models.F('consultation_opens_on')), _connector='OR'), name='a_consultation_closes_after_it_opens', violation_error_message='The consultation must close after it opens. Enter a later closing date.'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("consultation_closes_on", None),
+                    ("consultation_closes_on__gte", models.F("consultation_opens_on")),
+                    _connector="OR",
+                ),
+                name="a_consultation_closes_after_it_opens",
+                violation_error_message="The consultation must close after it opens. Enter a later closing date.",
+            ),
         ),
     ]

@@ -16,9 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [("compacts", "0001_initial")]
 
     operations = [
-        refuse(
-            "agreed_clauses_are_complete", "compacts_clause", "INSERT", BECAUSE, when=FROZEN.format(row="NEW")
-        ),
+        refuse("agreed_clauses_are_complete", "compacts_clause", "INSERT", BECAUSE, when=FROZEN.format(row="NEW")),
         refuse(
             "agreed_clauses_never_change",
             "compacts_clause",

@@ -29,6 +29,8 @@ class Relation(models.TextChoices):
 
 
 class ClauseQuerySet(models.QuerySet):
+    """Clauses, and who may read them."""
+
     def visible_to(self, user):
         """The clauses of the editions a person may read."""
         return self.filter(edition__in=Edition.objects.visible_to(user))
@@ -44,9 +46,7 @@ class Clause(models.Model):
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="clauses")
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     position = models.PositiveIntegerField()
     number = models.CharField(_("number"), max_length=80, validators=[NUMBER])
     kind = models.CharField(_("kind"), max_length=12, choices=ClauseKind, default=ClauseKind.TEXT)
@@ -85,6 +85,12 @@ class Clause(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.heading}".strip()
 
+    def get_absolute_url(self) -> str:
+        text = self.edition.text
+        if text.kind == TextKind.AGREEMENT:
+            return reverse("compacts:clause", args=[text.slug, self.edition.slug, self.number])
+        return reverse("codes:clause", args=[text.slug.removeprefix("codes/"), self.edition.slug, self.number])
+
     @property
     def reference(self) -> str:
         """`derby/revised/4.3`: how this clause is cited, for ever."""
@@ -94,11 +100,3 @@ class Clause(models.Model):
     def depth(self) -> int:
         """1 for a top-level clause, 2 for one below it, by its number's dots."""
         return self.number.count(".") + 1
-
-    def get_absolute_url(self) -> str:
-        text = self.edition.text
-        if text.kind == TextKind.AGREEMENT:
-            return reverse("compacts:clause", args=[text.slug, self.edition.slug, self.number])
-        return reverse(
-            "codes:clause", args=[text.slug.removeprefix("codes/"), self.edition.slug, self.number]
-        )

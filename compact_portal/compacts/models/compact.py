@@ -23,6 +23,8 @@ SLUG = RegexValidator(
 
 
 class AreaKind(models.TextChoices):
+    """What sort of place a Compact covers."""
+
     CITY = "city", _("City")
     COUNTY = "county", _("County")
     DISTRICT = "district", _("District")
@@ -45,15 +47,15 @@ class Colour(models.TextChoices):
 
 
 class CompactQuerySet(models.QuerySet):
+    """Compacts, and what of them is at hand."""
+
     def visible_to(self, user):
         """Every Compact is public; what is not yet public is its drafts."""
         return self
 
     def with_editions(self):
         """With the agreement's editions at hand, newest first, so that `state_sentence` costs no query."""
-        return self.select_related("core").prefetch_related(
-            "texts__editions__text", "core__texts__editions__text"
-        )
+        return self.select_related("core").prefetch_related("texts__editions__text", "core__texts__editions__text")
 
 
 class Compact(models.Model):
@@ -84,9 +86,7 @@ class Compact(models.Model):
     statutory_contact_name = models.CharField(_("statutory sector contact"), max_length=120, blank=True)
     statutory_contact_email = models.EmailField(_("their email address"), blank=True)
     statutory_contact_phone = models.CharField(_("their telephone number"), max_length=30, blank=True)
-    vcs_contact_name = models.CharField(
-        _("voluntary and community sector contact"), max_length=120, blank=True
-    )
+    vcs_contact_name = models.CharField(_("voluntary and community sector contact"), max_length=120, blank=True)
     vcs_contact_email = models.EmailField(_("their email address"), blank=True)
     vcs_contact_phone = models.CharField(_("their telephone number"), max_length=30, blank=True)
     reviewed_on = models.DateField(_("last Annual Review"), null=True, blank=True)
@@ -116,9 +116,7 @@ class Compact(models.Model):
             models.CheckConstraint(
                 condition=Q(core=None) | ~Q(core=models.F("id")),
                 name="a_compact_is_not_its_own_core",
-                violation_error_message=_(
-                    "A Compact cannot adopt its own text. Choose another core Compact."
-                ),
+                violation_error_message=_("A Compact cannot adopt its own text. Choose another core Compact."),
             )
         ]
 
@@ -198,9 +196,7 @@ class Compact(models.Model):
         else:
             sentence = _t("No current agreement.")
         if until and until >= timezone.localdate():
-            return f"{sentence} " + _t("Being refreshed: comment until %(date)s.") % {
-                "date": date_format(until)
-            }
+            return f"{sentence} " + _t("Being refreshed: comment until %(date)s.") % {"date": date_format(until)}
         if consultation:
             return f"{sentence} " + _t("A new text is out to consultation.")
         if any(e.state == EditionState.DRAFT for e in editions):
@@ -211,8 +207,12 @@ class Compact(models.Model):
 
 
 class CompactUserObjectPermission(access.UserObjectPermissionBase):
+    """A permission of one person on one Compact."""
+
     content_object = models.ForeignKey(Compact, on_delete=models.CASCADE)
 
 
 class CompactGroupObjectPermission(access.GroupObjectPermissionBase):
+    """A permission of a role's group on one Compact."""
+
     content_object = models.ForeignKey(Compact, on_delete=models.CASCADE)

@@ -22,6 +22,8 @@ from compact_portal.history import Event, NotAllowed, keep_history
 
 
 class EditionQuerySet(models.QuerySet):
+    """Editions, and who may read them."""
+
     def public(self):
         return self.filter(state__in=sorted(PUBLIC))
 
@@ -42,12 +44,8 @@ class Edition(models.Model):
     """
 
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="editions")
-    ordinal = models.PositiveIntegerField(
-        _("order"), help_text=_("1 for the first edition of the text, then 2, 3 …")
-    )
-    label = models.CharField(
-        _("label"), max_length=60, help_text=_("How people call it: 2002, revised, 2024 to 2027.")
-    )
+    ordinal = models.PositiveIntegerField(_("order"), help_text=_("1 for the first edition of the text, then 2, 3 …"))
+    label = models.CharField(_("label"), max_length=60, help_text=_("How people call it: 2002, revised, 2024 to 2027."))
     slug = models.SlugField(_("address"), max_length=60, validators=[SLUG])
     state = models.CharField(_("state"), max_length=12, choices=EditionState, default=EditionState.DRAFT)
     consultation_opens_on = models.DateField(_("consultation opens"), null=True, blank=True)
@@ -76,9 +74,7 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=["text", "slug"],
                 name="an_edition_has_its_own_address",
-                violation_error_message=_(
-                    "This text already has an edition of that name. Choose another label."
-                ),
+                violation_error_message=_("This text already has an edition of that name. Choose another label."),
             ),
             models.UniqueConstraint(fields=["text", "ordinal"], name="editions_have_an_order"),
             models.UniqueConstraint(
@@ -90,27 +86,24 @@ class Edition(models.Model):
                 name="an_agreed_edition_is_frozen_with_its_digest",
             ),
             models.CheckConstraint(
-                condition=Q(consultation_closes_on=None)
-                | Q(consultation_closes_on__gte=F("consultation_opens_on")),
+                condition=Q(consultation_closes_on=None) | Q(consultation_closes_on__gte=F("consultation_opens_on")),
                 name="a_consultation_closes_after_it_opens",
-                violation_error_message=_(
-                    "The consultation must close after it opens. Enter a later closing date."
-                ),
+                violation_error_message=_("The consultation must close after it opens. Enter a later closing date."),
             ),
         ]
 
     def __str__(self) -> str:
         return _t("%(text)s, edition %(label)s") % {"text": self.text, "label": self.label}
 
-    @property
-    def reference(self) -> str:
-        """`derby/revised`: the part of a citation that names the edition."""
-        return f"{self.text.slug}/{self.slug}"
-
     def get_absolute_url(self) -> str:
         if self.text.kind == TextKind.AGREEMENT:
             return reverse("compacts:edition", args=[self.text.slug, self.slug])
         return reverse("codes:edition", args=[self.text.slug.removeprefix("codes/"), self.slug])
+
+    @property
+    def reference(self) -> str:
+        """`derby/revised`: the part of a citation that names the edition."""
+        return f"{self.text.slug}/{self.slug}"
 
     @classmethod
     @transaction.atomic
@@ -160,9 +153,7 @@ class Edition(models.Model):
         if state == EditionState.AGREED and self.in_force_on:
             return _t("Agreed. In force from %(date)s.") % {"date": date_format(self.in_force_on)}
         if state == EditionState.CONSULTATION and self.consultation_closes_on:
-            return _t("Out to consultation until %(date)s.") % {
-                "date": date_format(self.consultation_closes_on)
-            }
+            return _t("Out to consultation until %(date)s.") % {"date": date_format(self.consultation_closes_on)}
         if self.ended_on:
             return _t("%(state)s on %(date)s.") % {"state": state.label, "date": date_format(self.ended_on)}
         return f"{state.label}."
@@ -204,7 +195,7 @@ class Edition(models.Model):
         ahead = in_force_on is not None and in_force_on > today
         before = Edition.objects.filter(text=self.text, state=EditionState.IN_FORCE).first()
         if before and not ahead:
-            before._end(EditionState.SUPERSEDED, on=in_force_on or today, by=by)
+            before.end(EditionState.SUPERSEDED, on=in_force_on or today, by=by)
         changes = {
             "state": EditionState.AGREED if ahead else EditionState.IN_FORCE,
             "agreed_on": self.agreed_on or today,
@@ -214,18 +205,15 @@ class Edition(models.Model):
             "frozen_at": timezone.now(),
             "digest": self.canonical_digest(),
         }
-        if not Edition.objects.filter(pk=self.pk, state=self.state, updated_at=self.updated_at).update(
-            **changes
-        ):
-            raise NotAllowed(
-                _t("Somebody else has changed this edition. Open it again to see how it stands now.")
-            )
+        if not Edition.objects.filter(pk=self.pk, state=self.state, updated_at=self.updated_at).update(**changes):
+            raise NotAllowed(_t("Somebody else has changed this edition. Open it again to see how it stands now."))
         self.refresh_from_db()
         self._remember(by, note or _t("Published"))
         self.events.create(action="published", actor=by, note=note)
 
     @transaction.atomic
-    def _end(self, state: EditionState, *, on: date, by) -> None:
+    def end(self, state: EditionState, *, on: date, by) -> None:
+        """Let it be superseded or lapse on a day: the first day on which it is no longer in force."""
         self.state, self.ended_on = state, on
         self.save(update_fields=["state", "ended_on", "updated_at"])
         self.events.create(action=state.value, actor=by)
@@ -235,7 +223,7 @@ class Edition(models.Model):
         """By time: an agreed edition whose first day has come is in force, and the one before it superseded."""
         before = Edition.objects.filter(text=self.text, state=EditionState.IN_FORCE).first()
         if before:
-            before._end(EditionState.SUPERSEDED, on=self.in_force_on or timezone.localdate(), by=None)
+            before.end(EditionState.SUPERSEDED, on=self.in_force_on or timezone.localdate(), by=None)
         self.state = EditionState.IN_FORCE
         self.save(update_fields=["state", "updated_at"])
         self.events.create(action="in_force", actor=None)
@@ -261,5 +249,5 @@ def keep_time() -> str:
         edition.come_into_force()
     over = list(Edition.objects.filter(state=EditionState.IN_FORCE, expires_on__lt=today))
     for edition in over:
-        edition._end(EditionState.LAPSED, on=edition.expires_on, by=None)
+        edition.end(EditionState.LAPSED, on=edition.expires_on, by=None)
     return f"{len(begun)} editions came into force, {len(over)} lapsed"
