@@ -37,6 +37,7 @@ ALLOWED_HOSTS = (
     if DEMO
     else required("ALLOWED_HOSTS", "the host names the portal answers to, parted by commas").split(",")
 )
+PORTAL_NAME = env.str("PORTAL_NAME", default="Compact Portal")
 SITE_URL = (
     env.str("SITE_URL", default="http://localhost:8000")
     if DEMO

@@ -1,0 +1,172 @@
+"""What templates need beside Django's own tags: dates in words, states as tags, Markdown, lists in pages.
+
+Load with ``{% load portal %}``.
+"""
+
+import datetime
+from typing import Any
+
+import nh3
+from django import template
+from django.core.paginator import Page
+from django.template.context import RequestContext
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from markdown_it import MarkdownIt
+
+from compact_portal.palette import accent
+from compact_portal.renderer import clock
+
+register = template.Library()
+register.filter("accent", accent)
+
+#: Colour and shape of a state, by the value it is stored under. The words beside them say it all.
+LOOKS = {
+    # Actions of a plan.
+    "not_started": ("grey", "ring"),
+    "on_track": ("green", "round"),
+    "at_risk": ("yellow", "triangle"),
+    "off_track": ("red", "diamond"),
+    "complete": ("blue", "full"),
+    "stopped": ("grey", "none"),
+    # Editions of a text.
+    "draft": ("grey", "none"),
+    "consultation": ("purple", "none"),
+    "agreed": ("teal", "none"),
+    "in_force": ("green", "none"),
+    "superseded": ("grey", "none"),
+    "lapsed": ("orange", "none"),
+    # Who owes a commitment.
+    "statutory": ("blue", "none"),
+    "vcs": ("purple", "none"),
+    "both": ("teal", "none"),
+}
+
+#: What may remain of Markdown: words and their order, never pictures, scripts, styles or headings of a page.
+ALLOWED = {
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "em",
+    "li",
+    "ol",
+    "p",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+}
+
+
+def _parser() -> MarkdownIt:
+    """Return a Markdown parser that takes no HTML and makes headings bold paragraphs."""
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+    parser.add_render_rule("heading_open", lambda *args: "<p><strong>")
+    parser.add_render_rule("heading_close", lambda *args: "</strong></p>\n")
+    return parser
+
+
+PARSER = _parser()
+
+
+@register.filter
+def markdown(text: str | None) -> SafeString:
+    """Return Markdown as safe HTML: paragraphs, lists, emphasis, links, quotations, tables."""
+    html = PARSER.render(text or "")
+    clean = nh3.clean(
+        html,
+        tags=ALLOWED,
+        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener nofollow",
+    )
+    return mark_safe(clean)
+
+
+@register.filter
+def day(value: datetime.date | datetime.datetime | None) -> str:
+    """Return a date as "14 March 2027" (a moment by the portal's own clock), or "" for none."""
+    if not value:
+        return ""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+    return date_format(value, "j F Y")
+
+
+@register.filter
+def moment(value: datetime.datetime | None) -> str:
+    """Return a moment as "14 March 2027 at 3:05pm", by the portal's own clock, or "" for none."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return _("%(day)s at %(time)s") % {"day": date_format(local, "j F Y"), "time": clock(local)}
+
+
+register.filter("clock", clock)
+
+
+@register.simple_tag
+def status_tag(value: str, label: str = "") -> SafeString:
+    """Return a state as a tag: words, a shape and a colour. ``label`` is the words, where the value has none itself."""
+    words = label or getattr(value, "label", "") or value
+    colour, shape = LOOKS.get(str(value), ("grey", "none"))
+    return format_html(
+        '<strong class="govuk-tag govuk-tag--{} portal-status portal-status--{}">{}</strong>',
+        colour,
+        shape,
+        words,
+    )
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: RequestContext, page: Page) -> dict[str, Any]:
+    """Draw the links to the other pages of a list, keeping its filters."""
+    numbers = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+    return {"request": context["request"], "page": page, "numbers": numbers}
+
+
+@register.simple_tag(takes_context=True)
+def sort_heading(context: RequestContext, key: str, text: str, default: str = "") -> SafeString:
+    """Return the heading of a column that sorts by ``?sort=key``, and by ``?sort=-key`` when pressed again.
+
+    ``default`` is the order of the list when the address asks for none.
+    """
+    query = context["request"].GET.copy()
+    now = query.get("sort", default)
+    query["sort"] = f"-{key}" if now == key else key
+    query.pop("page", None)
+    order = {key: "ascending", f"-{key}": "descending"}.get(now)
+    arrow = {"ascending": " ▲", "descending": " ▼"}.get(order or "", "")
+    return format_html(
+        '<th scope="col" class="govuk-table__header"{}><a class="portal-sort" href="?{}">{}'
+        '<span aria-hidden="true">{}</span></a></th>',
+        format_html(' aria-sort="{}"', order) if order else "",
+        query.urlencode(),
+        text,
+        arrow,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def nav_item(context: RequestContext, href: str, text: str) -> SafeString:
+    """Return an entry of the navigation, marked when this page is it or lies below it."""
+    path = getattr(context.get("request"), "path", "")
+    here = href != "/" and path.startswith(href)
+    current = ("page" if path == href else "true") if here else ""
+    return format_html(
+        '<li class="govuk-service-navigation__item{}"><a class="govuk-service-navigation__link" href="{}"{}>{}</a></li>',
+        " govuk-service-navigation__item--active" if current else "",
+        href,
+        format_html(' aria-current="{}"', current) if current else "",
+        format_html('<strong class="govuk-service-navigation__active-fallback">{}</strong>', text)
+        if current
+        else text,
+    )
