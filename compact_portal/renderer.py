@@ -202,7 +202,8 @@ class DayMonthYearInput(forms.MultiWidget):
 class DayMonthYearField(forms.Field):
     """A date typed as day, month and year; a month may be a number or a word.
 
-    ``latest`` and ``earliest`` are dates, or functions that return one (``timezone.localdate``), and are allowed.
+    ``latest`` and ``earliest`` are dates that are still allowed, or functions that return one
+    (``timezone.localdate``).
     """
 
     widget = DayMonthYearInput

@@ -115,7 +115,7 @@ register.filter("clock", clock)
 
 @register.simple_tag
 def status_tag(value: str, label: str = "") -> SafeString:
-    """Return a state as a tag: words, a shape and a colour. ``label`` is the words, where the value has none itself."""
+    """Return a state as a tag: words (``label``, or the value's own), a shape and a colour."""
     words = label or getattr(value, "label", "") or value
     colour, shape = LOOKS.get(str(value), ("grey", "none"))
     return format_html(
@@ -162,7 +162,8 @@ def nav_item(context: RequestContext, href: str, text: str) -> SafeString:
     here = href != "/" and path.startswith(href)
     current = ("page" if path == href else "true") if here else ""
     return format_html(
-        '<li class="govuk-service-navigation__item{}"><a class="govuk-service-navigation__link" href="{}"{}>{}</a></li>',
+        '<li class="govuk-service-navigation__item{}">'
+        '<a class="govuk-service-navigation__link" href="{}"{}>{}</a></li>',
         " govuk-service-navigation__item--active" if current else "",
         href,
         format_html(' aria-current="{}"', current) if current else "",
