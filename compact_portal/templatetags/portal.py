@@ -17,11 +17,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
-from compact_portal.palette import accent
 from compact_portal.renderer import clock
 
 register = template.Library()
-register.filter("accent", accent)
 
 #: Colour and shape of a state, by the value it is stored under. The words beside them say it all.
 LOOKS = {
