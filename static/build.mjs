@@ -41,3 +41,4 @@ await esbuild.build({
 });
 await cp(join(modules, "htmx.org", "dist", "htmx.min.js"), join(build, "js", "htmx.js"));
 await cp(join(here, "images"), join(build, "images"), { recursive: true });
+await cp(join(here, "pdf"), join(build, "pdf"), { recursive: true });

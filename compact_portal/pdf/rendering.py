@@ -13,27 +13,26 @@ def render(
     html: str,
     *,
     made_at: datetime,
-    site: str = "https://portal.invalid",
     styles: Sequence[str] = DOCUMENT_STYLES,
 ) -> bytes:
     """Render a page of HTML as a tagged PDF that follows PDF/UA-1 (ISO 14289-1:2014).
 
     The same HTML, styles, fonts and moment give the same bytes, in whichever process and on whichever day.
     Nothing is fetched: images, styles and fonts come from our own static files, everything else is left out.
+    Links that begin with a slash lead to the portal's own address.
 
     :param html: a whole page with ``<html lang>`` and ``<title>``; see ``templates/pdf/document.html``.
     :param made_at: an aware moment, written as the document's date of creation.
-    :param site: scheme and host, to which links that begin with a slash lead.
-    :param styles: paths of style sheets below ``static/``.
+    :param styles: paths of style sheets among the static files.
     :raises ValueError: where the page says neither its language nor its title.
     """
     # WeasyPrint takes half a second to load, and most processes never need it.
     from compact_portal.pdf.drawing import CSS, HTML, FontConfiguration, OwnFiles, as_artifacts  # noqa: PLC0415
 
-    own_files = OwnFiles(site, settings.STATIC_URL)
+    own_files = OwnFiles(settings.SITE_URL, settings.STATIC_URL)
     fonts = FontConfiguration()
     sheets = [CSS(url=own_files.address(path), url_fetcher=own_files, font_config=fonts) for path in styles]
-    page = HTML(string=html, base_url=f"{site}/", url_fetcher=own_files)
+    page = HTML(string=html, base_url=f"{settings.SITE_URL}/", url_fetcher=own_files)
     document = page.render(font_config=fonts, stylesheets=sheets)
     if not document.metadata.lang:
         raise ValueError("The document does not say which language it is in: give <html> a lang.")

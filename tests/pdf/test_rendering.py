@@ -36,6 +36,15 @@ def pages(pdf):
     return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 
+def figures(element):
+    """Return the figures in a structure tree."""
+    if element.get("/S") == "/Figure":
+        yield element
+    for kid in element.get("/K", []):
+        if isinstance(kid.get_object(), dict):
+            yield from figures(kid.get_object())
+
+
 def test_a_document_follows_pdf_ua_1():
     assert faults(make()) == []
 
@@ -86,7 +95,7 @@ def test_headers_and_footers_are_no_part_of_what_is_read_aloud():
 
 
 def test_welsh_and_polish_letters_keep_their_own_shapes():
-    pdf = make(words="Llŷn, dŵr, tŷ ac Ŵyl; Łódź, Żywiec; café €5")
+    pdf = make(words="Llŷn, dŵr, tŷ ac Ŵyl; <em>Łódź</em>, Żywiec; café €5")
     assert "Llŷn, dŵr, tŷ ac Ŵyl; Łódź, Żywiec; café €5" in pages(pdf)[2]
     assert faults(pdf) == []
 
@@ -110,19 +119,28 @@ def test_other_words_give_another_identifier():
     [
         "https://elsewhere.example/picture.png",
         "file:///etc/passwd",
-        "https://portal.invalid/media/papers/1.png",
-        "https://portal.invalid/static/../settings.py",
-        "https://portal.invalid/static/%2e%2e/settings.py",
+        "{site}/media/papers/1.png",
+        "{site}/static/../settings.py",
+        "{site}/static/%2e%2e/settings.py",
         "//elsewhere.example/picture.png",
         "data:image/png;base64,iVBORw0KGgo=",
     ],
 )
-def test_nothing_but_our_own_static_files_is_read(address, caplog):
+def test_nothing_but_our_own_static_files_is_read(address, settings):
+    address = address.format(site=settings.SITE_URL)
     pdf = make(words=f'Before <img src="{address}" alt="A picture"> after')
     assert "Before" in pages(pdf)[2]
     assert "after" in pages(pdf)[2]
     assert not any("/Image" in str(sheet.get("/Resources")) for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages)
     assert "etc/passwd" not in "".join(pages(pdf))
+
+
+def test_our_own_pictures_are_drawn_and_described(settings):
+    picture = f'<img src="{settings.SITE_URL}/static/images/favicon.svg" alt="The mark of the portal">'
+    pdf = make(words=picture)
+    root = pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]
+    assert "The mark of the portal" in [figure["/Alt"] for figure in figures(root)]
+    assert faults(pdf) == []
 
 
 @pytest.mark.parametrize("lacking", ["title", "lang"])
