@@ -1,0 +1,1 @@
+"""Disputes: the procedure, the cases, and the mediators."""

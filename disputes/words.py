@@ -1,0 +1,195 @@
+"""The words of a dispute: stages, states, parties, actions, outcomes, each with its label."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _l
+
+
+class Words(StrEnum):
+    """A list of words of which each has a label to show; the labels are in ``LABELS`` below."""
+
+    @property
+    def label(self) -> str:
+        """Return the words to show, in the reader's language."""
+        return str(LABELS[self])
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Return value and label of each, as a form or a model field wants them."""
+        return [(member.value, LABELS[member]) for member in cls]
+
+
+class StageKind(Words):
+    """What sort of stage a stage is, whatever a place calls it."""
+
+    INFORMAL = "informal"
+    FORMAL = "formal"
+    MEDIATION = "mediation"
+    NATIONAL = "national"
+    OUTSIDE = "outside"
+
+
+class State(Words):
+    """Exactly where a dispute is."""
+
+    DRAFT = "draft"
+    TALKING = "talking"
+    AWAITING_ANSWER = "awaiting-answer"
+    ANSWERED = "answered"
+    AWAITING_NOMINATION = "awaiting-nomination"
+    AWAITING_STATEMENT = "awaiting-statement"
+    AWAITING_ACCEPTANCE = "awaiting-acceptance"
+    OBJECTED = "objected"
+    MEDIATING = "mediating"
+    MEDIATION_ENDED = "mediation-ended"
+    NATIONAL = "national"
+    OUTSIDE = "outside"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class Party(Words):
+    """In what part somebody takes part in a dispute."""
+
+    COMPLAINANT = "complainant"
+    RESPONDENT = "respondent"
+    CHAIR = "chair"
+    NOMINEE = "nominee"
+    MEDIATOR = "mediator"
+
+
+class Action(Words):
+    """Everything that can be done with a dispute."""
+
+    RAISE = "raise"
+    GO_FORMAL = "go-formal"
+    RESPOND = "respond"
+    REFER = "refer"
+    NOMINATE = "nominate"
+    DECLARE = "declare"
+    DECLINE = "decline"
+    REPLACE = "replace"
+    ACCEPT = "accept"
+    OBJECT = "object"
+    SUSTAIN = "sustain"
+    OVERRULE = "overrule"
+    END_MEDIATION = "end-mediation"
+    GO_NATIONAL = "go-national"
+    GO_OUTSIDE = "go-outside"
+    SETTLE = "settle"
+    CLOSE = "close"
+    LAPSE = "lapse"
+    WITHDRAW = "withdraw"
+    NOTE = "note"
+    MEDIATION_NOTE = "mediation-note"
+
+
+class Clock(Words):
+    """How long a stage may take."""
+
+    NONE = "none"
+    FIXED = "fixed"
+    RESPONDENT = "respondent"
+
+
+class Decider(Words):
+    """Who decides in a stage."""
+
+    PARTIES = "parties"
+    CHAIR = "chair"
+    PANEL = "panel"
+    OUTSIDE_BODY = "outside-body"
+
+
+class Outcome(Words):
+    """What came of a dispute."""
+
+    EXPLANATION = "explanation"
+    DECISION_TAKEN_AGAIN = "decision-taken-again"
+    PROCESS_RUN_AGAIN = "process-run-again"
+    NOTICE_GIVEN = "notice-given"
+    MONEY_RESTORED = "money-restored"
+    PRACTICE_CHANGED = "practice-changed"
+    NO_BREACH = "no-breach"
+    LESSON = "lesson"
+    DECIDED_OUTSIDE = "decided-outside"
+    UNRESOLVED = "unresolved"
+
+
+class RemedyMet(Words):
+    """How the outcome compares with the remedy that was sought."""
+
+    WHOLLY = "wholly"
+    PARTLY = "partly"
+    NOT_AT_ALL = "not-at-all"
+
+
+LABELS: dict[Words, object] = {
+    StageKind.INFORMAL: _l("Informal"),
+    StageKind.FORMAL: _l("Formal"),
+    StageKind.MEDIATION: _l("Mediation"),
+    StageKind.NATIONAL: _l("National options"),
+    StageKind.OUTSIDE: _l("Ombudsman or judicial review"),
+    State.DRAFT: _l("Draft"),
+    State.TALKING: _l("Talking informally"),
+    State.AWAITING_ANSWER: _l("Waiting for an answer"),
+    State.ANSWERED: _l("Answered"),
+    State.AWAITING_NOMINATION: _l("Waiting for a mediator to be chosen"),
+    State.AWAITING_STATEMENT: _l("Waiting for the person chosen to reply"),
+    State.AWAITING_ACCEPTANCE: _l("Waiting for both parties to accept the mediator"),
+    State.OBJECTED: _l("Objection to the mediator"),
+    State.MEDIATING: _l("In mediation"),
+    State.MEDIATION_ENDED: _l("Mediation ended without agreement"),
+    State.NATIONAL: _l("With a national body"),
+    State.OUTSIDE: _l("With an ombudsman or a court"),
+    State.RESOLVED: _l("Resolved"),
+    State.WITHDRAWN: _l("Withdrawn"),
+    State.CLOSED: _l("Closed"),
+    Party.COMPLAINANT: _l("Complainant"),
+    Party.RESPONDENT: _l("Respondent"),
+    Party.CHAIR: _l("Chair of the Forum"),
+    Party.NOMINEE: _l("Person asked to mediate"),
+    Party.MEDIATOR: _l("Mediator"),
+    Action.RAISE: _l("Raise the dispute"),
+    Action.GO_FORMAL: _l("Make it formal"),
+    Action.RESPOND: _l("Answer the complaint"),
+    Action.REFER: _l("Refer to the Forum"),
+    Action.NOMINATE: _l("Choose a mediator"),
+    Action.DECLARE: _l("Agree to mediate"),
+    Action.DECLINE: _l("Decline to mediate"),
+    Action.REPLACE: _l("Choose somebody else"),
+    Action.ACCEPT: _l("Accept the mediator"),
+    Action.OBJECT: _l("Object to the mediator"),
+    Action.SUSTAIN: _l("Uphold the objection"),
+    Action.OVERRULE: _l("Overrule the objection"),
+    Action.END_MEDIATION: _l("End the mediation"),
+    Action.GO_NATIONAL: _l("Go to national options"),
+    Action.GO_OUTSIDE: _l("Go to an ombudsman or court"),
+    Action.SETTLE: _l("Record that it is resolved"),
+    Action.CLOSE: _l("Close and record what came of it"),
+    Action.LAPSE: _l("Close because nothing has happened"),
+    Action.WITHDRAW: _l("Withdraw the dispute"),
+    Action.NOTE: _l("Add a note"),
+    Action.MEDIATION_NOTE: _l("Add a note to the mediation"),
+    Clock.NONE: _l("No time set"),
+    Clock.FIXED: _l("A time set by the procedure"),
+    Clock.RESPONDENT: _l("The respondent's own complaints procedure"),
+    Decider.PARTIES: _l("The two parties"),
+    Decider.CHAIR: _l("The Chair of the Forum"),
+    Decider.PANEL: _l("A panel"),
+    Decider.OUTSIDE_BODY: _l("A body outside the Compact"),
+    Outcome.EXPLANATION: _l("An explanation or apology"),
+    Outcome.DECISION_TAKEN_AGAIN: _l("The decision was taken again"),
+    Outcome.PROCESS_RUN_AGAIN: _l("The process was run again"),
+    Outcome.NOTICE_GIVEN: _l("The notice period was given"),
+    Outcome.MONEY_RESTORED: _l("Money was restored"),
+    Outcome.PRACTICE_CHANGED: _l("A practice or policy was changed"),
+    Outcome.NO_BREACH: _l("Agreed that there was no breach"),
+    Outcome.LESSON: _l("A breach was found, and a lesson for the action plan"),
+    Outcome.DECIDED_OUTSIDE: _l("Decided by a body outside the Compact"),
+    Outcome.UNRESOLVED: _l("Not resolved"),
+    RemedyMet.WHOLLY: _l("All of what was asked for"),
+    RemedyMet.PARTLY: _l("Part of what was asked for"),
+    RemedyMet.NOT_AT_ALL: _l("None of what was asked for"),
+}
