@@ -56,9 +56,7 @@ def in_a_sentence(label: str) -> str:
 class PortalBoundField(BoundField):
     """A field with the classes, the ids and the words of its errors."""
 
-    def build_widget_attrs(
-        self, attrs: Mapping[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, Any]:
+    def build_widget_attrs(self, attrs: Mapping[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add the GOV.UK classes; leave checking to the server, whose words are better than the browser's."""
         widget = widget or self.field.widget
         built = super().build_widget_attrs(attrs, widget)
@@ -112,7 +110,7 @@ class PortalBoundField(BoundField):
             values = {**fill, "limit": field.max_length, "length": error.params["show_value"]}  # type: ignore[attr-defined]
             return [_("Shorten “%(Label)s” to %(limit)s characters or fewer: it has %(length)s.") % values]
         if said is EmailValidator.message:
-            return [_("Enter an e-mail address, like name@example.org")]
+            return [_("Enter an email address, like name@example.org")]
         if said in (
             forms.ChoiceField.default_error_messages["invalid_choice"],
             forms.ModelChoiceField.default_error_messages["invalid_choice"],
@@ -241,9 +239,7 @@ class DayMonthYearField(forms.Field):
         latest = self.latest() if callable(self.latest) else self.latest
         earliest = self.earliest() if callable(self.earliest) else self.earliest
         if latest and date > latest:
-            raise self._wrong(
-                "too_late", self._beyond(latest, _("today or earlier"), _("%(day)s or earlier"))
-            )
+            raise self._wrong("too_late", self._beyond(latest, _("today or earlier"), _("%(day)s or earlier")))
         if earliest and date < earliest:
             raise self._wrong("too_early", self._beyond(earliest, _("today or later"), _("%(day)s or later")))
         self.run_validators(date)
@@ -251,9 +247,7 @@ class DayMonthYearField(forms.Field):
 
     def _beyond(self, limit: datetime.date, today: str, other: str) -> str:
         """Return the message for a date on the wrong side of a limit."""
-        when = (
-            today if limit == timezone.localdate() else other % {"day": formats.date_format(limit, "j F Y")}
-        )
+        when = today if limit == timezone.localdate() else other % {"day": formats.date_format(limit, "j F Y")}
         return _("%(Label)s must be {when}").replace("{when}", when)
 
     def _wrong(self, code: str, message: str, missing: Sequence[str] = ()) -> ValidationError:

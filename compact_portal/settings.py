@@ -38,6 +38,7 @@ ALLOWED_HOSTS = (
     else required("ALLOWED_HOSTS", "the host names the portal answers to, parted by commas").split(",")
 )
 PORTAL_NAME = env.str("PORTAL_NAME", default="Compact Portal")
+PORTAL_CONTACT = env.str("PORTAL_CONTACT", default="")  # The address for help and complaints about the portal.
 SITE_URL = (
     env.str("SITE_URL", default="http://localhost:8000")
     if DEMO

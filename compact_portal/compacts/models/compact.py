@@ -53,6 +53,10 @@ class CompactQuerySet(models.QuerySet):
         """Every Compact is public; what is not yet public is its drafts."""
         return self
 
+    def covering(self, place: str):
+        """The Compacts whose name, area or places contain some words."""
+        return self.filter(Q(name__icontains=place) | Q(area_name__icontains=place) | Q(places__icontains=place))
+
     def with_editions(self):
         """With the agreement's editions at hand, newest first, so that `state_sentence` costs no query."""
         return self.select_related("core").prefetch_related("texts__editions__text", "core__texts__editions__text")
