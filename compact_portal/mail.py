@@ -81,7 +81,9 @@ def write(
             continue
         seen.add(address)
         body = render_to_string(template, {"site_url": settings.SITE_URL, "recipient": recipient, **context})
-        messages.append(post(to=address, subject=subject, body=body, about=about, secret=secret))
+        messages.append(_put(to=address, subject=subject, body=body, about=about, secret=secret))
+    if messages:
+        deliver_soon.enqueue()
     return messages
 
 
@@ -89,7 +91,7 @@ def deliver() -> str:
     """Send what is due. Each message is claimed first, so that two deliverers never send one twice."""
     sent = failed = 0
     now = timezone.now()
-    for message in Message.objects.filter(sent_at=None, try_at__lte=now, attempts__lte=len(RETRY_AFTER))[:200]:
+    for message in Message.objects.filter(sent_at=None, try_at__lte=now)[:200]:
         claimed = Message.objects.filter(pk=message.pk, sent_at=None, try_at=message.try_at).update(
             try_at=now + CLAIM, attempts=F("attempts") + 1
         )
