@@ -36,7 +36,10 @@ class GrantQuerySet(models.QuerySet):
 
 
 class Grant(models.Model):
-    """A person holds a role on an object from a date until a date (both included; no end: until further notice)."""
+    """A person holds a role on an object from a date until a date (both included; no end: until further notice).
+
+    One that ended before it began ends the day before, and was never in force.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="grants")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="grants")
@@ -52,12 +55,6 @@ class Grant(models.Model):
     class Meta:
         ordering = ["starts_on", "pk"]
         indexes = [models.Index(fields=["content_type", "object_id", "role"])]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on") - 1),
-                name="a_grant_ends_no_sooner_than_the_day_before_it_starts",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.role}"

@@ -55,15 +55,15 @@ def post(*, to: str, subject: str, body: str, about: str = "", secret: bool = Fa
 
     Subjects name no party of a dispute. The text of a secret one (a code, a link to sign in) is wiped once it is sent.
     """
-    message = Message.objects.create(
-        to=to,
-        subject=" ".join(str(subject).split())[:200],
-        body=body.strip() + "\n",
-        about=about,
-        secret=secret,
-    )
+    message = _put(to=to, subject=subject, body=body, about=about, secret=secret)
     deliver_soon.enqueue()
     return message
+
+
+def _put(*, to, subject, body, about, secret) -> Message:
+    return Message.objects.create(
+        to=to, subject=" ".join(str(subject).split())[:200], body=body.strip() + "\n", about=about, secret=secret
+    )
 
 
 def write(

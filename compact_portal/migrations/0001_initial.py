@@ -140,21 +140,6 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["content_type", "object_id", "role"], name="portal_gran_content_c9f46e_idx")
                 ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_on", None),
-                            (
-                                "ends_on__gte",
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("starts_on"), "-", models.Value(1)
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="a_grant_ends_no_sooner_than_the_day_before_it_starts",
-                    )
-                ],
             },
         ),
     ]

@@ -953,22 +953,6 @@ class Migration(migrations.Migration):
                 name="a_forum_has_one_chair",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None),
-                    (
-                        "ends_on__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("starts_on"), "-", models.Value(datetime.timedelta(days=1))
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_seat_ends_after_it_begins",
-                violation_error_message="The last day must not be before the first.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="signature",

@@ -123,11 +123,6 @@ class Seat(models.Model):
             models.UniqueConstraint(
                 fields=["forum"], condition=Q(office="chair", ends_on=None), name="a_forum_has_one_chair"
             ),
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on") - timedelta(days=1)),
-                name="a_seat_ends_after_it_begins",
-                violation_error_message=_("The last day must not be before the first."),
-            ),
         ]
 
     def __str__(self) -> str:

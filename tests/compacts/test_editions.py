@@ -45,7 +45,7 @@ def state(town):
 def test_the_digest_is_taken_over_the_documented_canonical_text(town, person):
     edition = draft(town)
     edition.publish(by=person)
-    words = "1\tsection\t\nWhat we promise\n\n\n1.1\tcommitment\tvcs\n\nKeep clear accounts.\n\n"
+    words = "1\tsection\nWhat we promise\n\n\n1.1\tcommitment\tvcs\n\nKeep clear accounts.\n\n"
     assert edition.canonical_text() == words
     assert edition.digest == hashlib.sha256(words.encode()).hexdigest()
 

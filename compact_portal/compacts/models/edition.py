@@ -162,7 +162,7 @@ class Edition(models.Model):
         """The words of the edition in one fixed form, over which `digest` is taken.
 
         For each clause in order a line of number, kind and who owes it, parted by tabs, then the heading, then the
-        body, then an empty line; Unicode in form NFC, lines ended by a line feed, no space at the end of a line.
+        body, then an empty line; Unicode in form NFC, lines ended by a line feed, no blank or tab at the end of a line.
         """
         parts = []
         for clause in self.clauses.order_by("position"):
