@@ -953,7 +953,6 @@ class Migration(migrations.Migration):
                 name="a_forum_has_one_chair",
             ),
         ),
-        ),
         migrations.AddConstraint(
             model_name="signature",
             constraint=models.UniqueConstraint(
