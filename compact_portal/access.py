@@ -6,9 +6,10 @@ another; a right ends with its term, by date, at once.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -134,7 +135,7 @@ def appoint(person, obj, role: str, *, starts_on: date, ends_on: date | None = N
 @transaction.atomic
 def end(grant: Grant, obj, *, on: date, by, reason: str = "") -> None:
     """Let a grant end with a day (that day included; yesterday ends it at once), and record it."""
-    last_day = max(on, grant.starts_on - timezone.timedelta(days=1))
+    last_day = max(on, grant.starts_on - timedelta(days=1))
     Grant.objects.filter(pk=grant.pk).update(ends_on=last_day)
     _record("ended", to=grant.person, right=grant.role, on=obj, by=by, reason=reason)
     settle(grant.person)
@@ -173,8 +174,7 @@ def holders(obj, role: str, *, on: date | None = None):
     grants = Grant.objects.on(on or timezone.localdate()).filter(
         content_type=ContentType.objects.get_for_model(obj), object_id=obj.pk, role=role
     )
-    people = Grant._meta.get_field("person").related_model
-    return people.objects.filter(pk__in=grants.values("person"), is_active=True)
+    return get_user_model().objects.filter(pk__in=grants.values("person"), is_active=True)
 
 
 def rights(person, obj) -> frozenset[str]:

@@ -103,7 +103,8 @@ class Deadline:
             if self.skipped:
                 sentences.append(
                     _(
-                        "It would end on %(day)s; the next working day is taken, because these are not working days: %(days)s."
+                        "It would end on %(day)s; the next working day is taken, "
+                        "because these are not working days: %(days)s."
                     )
                     % {"day": written(self.skipped[0].on), "days": "; ".join(_groups(self.skipped))}
                 )

@@ -165,7 +165,5 @@ def nav_item(context: RequestContext, href: str, text: str) -> SafeString:
         " govuk-service-navigation__item--active" if current else "",
         href,
         format_html(' aria-current="{}"', current) if current else "",
-        format_html('<strong class="govuk-service-navigation__active-fallback">{}</strong>', text)
-        if current
-        else text,
+        format_html('<strong class="govuk-service-navigation__active-fallback">{}</strong>', text) if current else text,
     )

@@ -16,6 +16,8 @@ from signatories.models.organisation import Organisation
 
 
 class Office(models.TextChoices):
+    """The office a seat carries."""
+
     CHAIR = "chair", _("Chair")
     VICE_CHAIR = "vice_chair", _("Vice-chair")
     MEMBER = "member", _("Member")
@@ -29,6 +31,8 @@ ROLE_OF_OFFICE = {
 
 
 class How(models.TextChoices):
+    """How the holder of a seat came to it."""
+
     ELECTED = "elected", _("Elected")
     APPOINTED = "appointed", _("Appointed")
 
@@ -83,6 +87,8 @@ class Forum(models.Model):
 
 
 class SeatQuerySet(models.QuerySet):
+    """Seats, by term and by whether their holders may mediate."""
+
     def in_term(self, on: date | None = None):
         day = on or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)

@@ -1,4 +1,4 @@
-"""Organisation: a public body or a voluntary group; Membership: who acts for it, in which role, from when until when."""
+"""Organisation: a public body or a voluntary group; Membership: who acts for it, in which role and when."""
 
 from datetime import date, timedelta
 
@@ -17,6 +17,8 @@ from compact_portal.history import keep_history
 
 
 class Kind(models.TextChoices):
+    """What sort of body it is."""
+
     COUNCIL = "council", _("Council")
     HEALTH = "health", _("Health body")
     POLICE = "police", _("Police")
@@ -42,12 +44,16 @@ class Ombudsman(models.TextChoices):
 
 
 class Role(models.TextChoices):
+    """What a person may be in an organisation."""
+
     REPRESENTATIVE = "representative", _("Representative")
     SIGNATORY = "signatory", _("Authorised signatory")
     CHAMPION = "champion", _("Compact Champion")
 
 
 class OrganisationQuerySet(models.QuerySet):
+    """Organisations, and who may act for them."""
+
     def visible_to(self, user):
         """Organisations are a public register."""
         return self
@@ -149,7 +155,7 @@ class Organisation(models.Model):
         return reverse("signatories:organisation", args=[self.slug])
 
     def actions_for(self, user) -> frozenset[str]:
-        """What a person may do: act_for, sign_for, champion; change_organisation for officers of a Compact of its area."""
+        """What a person may do: act_for, sign_for, champion; change_organisation for an officer of its area."""
         actions = access.rights(user, self)
         if access.objects_for(user, "change_compact", self.compacts.all()).exists():
             actions |= {"change_organisation"}
@@ -165,14 +171,20 @@ class Organisation(models.Model):
 
 
 class OrganisationUserObjectPermission(access.UserObjectPermissionBase):
+    """A permission of one person on one organisation."""
+
     content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE)
 
 
 class OrganisationGroupObjectPermission(access.GroupObjectPermissionBase):
+    """A permission of a role's group on one organisation."""
+
     content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE)
 
 
 class MembershipQuerySet(models.QuerySet):
+    """Memberships, by term."""
+
     def in_term(self, on: date | None = None):
         day = on or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
@@ -210,7 +222,7 @@ class Membership(models.Model):
         ends_on: date | None = None,
         reason="",
     ) -> "Membership":
-        """Let a person act for an organisation in a role, from today unless told, and grant the rights that go with it."""
+        """Let a person act for an organisation in a role, from today unless told, and grant the role's rights."""
         starts_on = starts_on or timezone.localdate()
         grant = access.appoint(person, organisation, role, starts_on=starts_on, ends_on=ends_on, by=by, reason=reason)
         return cls.objects.create(

@@ -13,17 +13,23 @@ from signatories.models.organisation import Organisation
 
 
 class Grade(models.TextChoices):
+    """How far an organisation binds itself, where a place has grades."""
+
     FULL = "full", _("Full signatory")
     MEMORANDUM = "memorandum", _("Memorandum of understanding")
     PLEDGE = "pledge", _("Pledge")
 
 
 class Method(models.TextChoices):
+    """How it was signed."""
+
     ONLINE = "online", _("Online")
     PAPER = "paper", _("On paper")
 
 
 class SignatureQuerySet(models.QuerySet):
+    """Signatures, and which of them stand."""
+
     def standing(self):
         """Signatures that have not been withdrawn."""
         return self.filter(withdrawn_on=None)
@@ -88,7 +94,8 @@ class Signature(models.Model):
         """Why a person cannot sign an edition for an organisation now, in a sentence; empty where they can."""
         if not access.permits(user, "sign_for", organisation):
             return _t(
-                "You are not an authorised signatory of %(organisation)s. Ask one of its representatives to make you one."
+                "You are not an authorised signatory of %(organisation)s. "
+                "Ask one of its representatives to make you one."
             ) % {"organisation": organisation}
         if not edition.open_for_signing:
             return _t("%(edition)s is not open for signing.") % {"edition": edition}
@@ -160,6 +167,8 @@ class SignatureEvent(Event):
 
 
 class RenderState(models.TextChoices):
+    """How far the printing of an agreement is."""
+
     WAITING = "waiting", _("Waiting")
     RENDERING = "rendering", _("Being made")
     READY = "ready", _("Ready")

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         for name in settings.TIMED_WORK:
             try:
                 self.stdout.write(import_string(name)() or name)
-            except Exception:  # noqa: BLE001 - whatever broke, the other work is still due.
+            except Exception:  # Whatever broke, the other work is still due.
                 log.exception("%s failed", name)
                 failed.append(name)
         if failed:

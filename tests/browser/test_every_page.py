@@ -1,0 +1,96 @@
+"""
+Every page, as every person who can see it: axe finds nothing, the HTML is valid, nothing scrolls sideways on a phone.
+
+Pages are found as a person finds them, by following links from the home page and the dashboard. Of pages that differ
+only in their clause, action or organisation a few are enough; every dispute and every form is visited.
+"""
+
+import hashlib
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.browser.checkers import axe_faults
+from tests.browser.conftest import PEOPLE
+
+ENOUGH = 3
+ALL_OF = 12
+OFTEN = ("disputes:",)
+NOT_PAGES = re.compile(r"\.(pdf|csv|json|ics|txt)$|^/(static|files|media)/|/logout/|/healthz")
+PHONE = {"width": 320, "height": 640}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+class Walk:
+    """Follows links from page to page; `next()` gives each path once, a few for each kind of page."""
+
+    def __init__(self, *start):
+        self.waiting = list(start)
+        self.seen = set(start)
+        self.kinds = {}
+
+    def find(self, page_url, links):
+        for link in links:
+            target = urlsplit(urljoin(page_url, link))
+            if target.scheme not in {"http", "https"} or target.netloc != urlsplit(page_url).netloc:
+                continue
+            path = target.path + (f"?{target.query}" if target.query else "")
+            if path in self.seen or NOT_PAGES.search(target.path):
+                continue
+            self.seen.add(path)
+            try:
+                kind = resolve(target.path).view_name + ("?" if target.query else "")
+            except Resolver404:
+                raise AssertionError(f"{page_url} links to {path}, which is no page") from None
+            self.kinds[kind] = self.kinds.get(kind, 0) + 1
+            if self.kinds[kind] <= (ALL_OF if kind.startswith(OFTEN) else ENOUGH):
+                self.waiting.append(path)
+
+    def __iter__(self):
+        while self.waiting:
+            yield self.waiting.pop(0)
+
+
+def alike(html):
+    """A mark that two pages share when they differ in nothing that matters to the checkers."""
+    text = re.sub(r'(csrfmiddlewaretoken" value="|nonce="|csrf[^"]*": ?")[^"]*', r"\1", html.decode())
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("person", [None, *PEOPLE])
+def test_every_page_is_fit_for_everybody(person, open_as, html_checker, record_property, checked_already):
+    page = open_as(person, viewport=DESKTOP)
+    walk = Walk("/", "/dashboard/") if person else Walk("/")
+    faults, visited, checked = [], 0, 0
+    for path in walk:
+        answer = page.goto(path)
+        status = answer.status
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        html = answer.body()
+        visited += 1
+        if status not in {200, 403}:
+            faults.append(f"{path}: answers {status}")
+        walk.find(page.url, page.locator("a[href]").evaluate_all("links => links.map(a => a.getAttribute('href'))"))
+        mark = alike(html)
+        if mark in checked_already:
+            continue
+        checked_already.add(mark)
+        checked += 1
+        faults += [f"{path}: {fault}" for fault in html_checker.faults(html)]
+        faults += [f"{path}: {fault}" for fault in axe_faults(page)]
+        page.set_viewport_size(PHONE)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            faults.append(f"{path}: is {wide} px too wide for a phone of 320 px")
+        page.set_viewport_size(DESKTOP)
+    record_property("pages", f"{visited} visited, {checked} checked")
+    print(f"\n{person or 'anonymous'}: {visited} pages visited, {checked} checked by axe and vnu")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture(scope="module")
+def checked_already():
+    return set()
