@@ -1,6 +1,6 @@
 """Rights begin and end with their terms, and every grant is recorded."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -95,11 +95,13 @@ def test_a_grant_ended_before_it_began_was_never_in_force(town, admin, person):
         assert not access.permits(person, "change_compact", town)
 
 
-def test_the_next_request_after_the_term_has_lost_the_right(client, town, admin, person):
-    today = timezone.localdate()
-    access.appoint(person, town, "officer", starts_on=today, ends_on=today, by=admin)
-    client.force_login(person)
-    with time_machine.travel(timezone.now() + timedelta(days=1)):
+def test_the_next_request_after_midnight_in_london_has_lost_a_right_that_ended(client, town, admin, person):
+    with time_machine.travel(datetime(2027, 6, 1, 22, 30, tzinfo=UTC), tick=False) as clock:  # 11:30pm in London
+        access.appoint(person, town, "officer", starts_on=date(2027, 6, 1), ends_on=date(2027, 6, 1), by=admin)
+        client.force_login(person)
+        client.get("/healthz")
+        assert access.permits(person, "change_compact", town)
+        clock.shift(timedelta(hours=1))
         client.get("/healthz")
         assert not access.permits(person, "change_compact", town)
 
