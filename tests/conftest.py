@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests import html
+from compact_portal.compacts.kinds import Sector
+from signatories.models import Office, Role
+from tests import factories, html
 
 
 class JudgingClient(Client):
@@ -46,3 +48,98 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+# A town with a Compact in force, and its people. Each is made by the steps that make real ones.
+
+
+@pytest.fixture
+def town(db):
+    """A Compact whose revised edition is in force and open for signing."""
+    compact = factories.compact("Testham Compact")
+    factories.edition(compact)
+    return compact
+
+
+@pytest.fixture
+def edition(town):
+    """The edition in force in the town."""
+    return town.current_edition
+
+
+@pytest.fixture
+def council(town):
+    """A public body of the town, with a complaints procedure of 20 working days."""
+    return factories.organisation("Testham Council", town, sector=Sector.STATUTORY)
+
+
+@pytest.fixture
+def group(town):
+    """A voluntary group of the town."""
+    return factories.organisation("Testham Gardeners", town)
+
+
+@pytest.fixture
+def officer(town):
+    """The council officer who keeps the town's Compact."""
+    return factories.officer(town)
+
+
+@pytest.fixture
+def complainant(group):
+    """A representative of the voluntary group."""
+    return factories.member(group, "Connie Complainant")
+
+
+@pytest.fixture
+def signatory(group):
+    """Somebody who may sign for the voluntary group."""
+    return factories.member(group, "Sid Signatory", Role.SIGNATORY)
+
+
+@pytest.fixture
+def respondent(council):
+    """A representative of the council."""
+    return factories.member(council, "Ray Respondent")
+
+
+@pytest.fixture
+def chair(town):
+    """The chair of the Forum."""
+    return factories.forum_seat(town, "Cher Chair", office=Office.CHAIR)
+
+
+@pytest.fixture
+def vice_chair(town):
+    """The vice-chair of the Forum."""
+    return factories.forum_seat(town, "Vic Vice-Chair", office=Office.VICE_CHAIR, sector=Sector.STATUTORY)
+
+
+@pytest.fixture
+def mediator(town):
+    """A Champion of the Forum who belongs to neither party, whom a chair may ask to mediate."""
+    return factories.forum_seat(town, "Mel Mediator")
+
+
+@pytest.fixture
+def forum_member(town):
+    """A member of the Forum without office."""
+    return factories.forum_seat(town, "Fran Forum", sector=Sector.STATUTORY)
+
+
+@pytest.fixture
+def admin(db):
+    """A portal administrator."""
+    return factories.person("Ada Admin", is_administrator=True)
+
+
+@pytest.fixture
+def stranger(db):
+    """Somebody signed in who has nothing to do with the town."""
+    return factories.person("Stan Stranger")
+
+
+@pytest.fixture
+def anonymous():
+    """Nobody in particular: `client_of(anonymous)` is a browser without a session."""
+    return

@@ -46,7 +46,7 @@ def test_a_template_can_be_read(path):
 
 TRANSLATED = re.compile(r"{%\s*blocktrans(late)?\b.*?{%\s*endblocktrans(late)?\s*%}", re.DOTALL)
 NOT_WORDS = re.compile(
-    r"{%\s*comment.*?endcomment\s*%}|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->|<(script|style)\b.*?</\1>|&\w+;|&#\w+;",
+    r"{%\s*comment.*?endcomment\s*%}|<code\b.*?</code>|{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->|<(script|style)\b.*?</\1>|&\w+;|&#\w+;",
     re.DOTALL,
 )
 TAG = re.compile(r"<[^>]*>", re.DOTALL)

@@ -1,0 +1,122 @@
+"""Plain functions that make the people and things of a test, by doing what the real code does."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from compact_portal import access
+from compact_portal.accounts.models import User
+from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector
+from compact_portal.compacts.models import Clause, Compact, Edition
+from signatories.models import Forum, Membership, Organisation, Role
+from signatories.models.organisation import Kind
+
+PASSWORD = "a long enough password"
+LONG_AGO = date(2026, 1, 5)
+_numbers = count(1)
+
+# Number, kind, owed by, heading, words.
+CLAUSES = [
+    ("1", ClauseKind.SECTION, "", "Why we have a Compact", "We work better when each knows what to expect."),
+    ("2", ClauseKind.SECTION, "", "Principles we share", ""),
+    ("2.1", ClauseKind.PRINCIPLE, "", "", "Groups are free to speak, whoever pays them."),
+    ("3", ClauseKind.SECTION, "", "What public bodies promise", ""),
+    ("3.1", ClauseKind.COMMITMENT, OwedBy.STATUTORY, "", "We ask early, and leave twelve weeks for an answer."),
+    ("3.2", ClauseKind.COMMITMENT, OwedBy.STATUTORY, "", "We give three months' notice before funding ends."),
+    ("4", ClauseKind.SECTION, "", "What voluntary groups promise", ""),
+    ("4.1", ClauseKind.COMMITMENT, OwedBy.VCS, "", "We tell our members what was asked and what we answered."),
+    ("5", ClauseKind.SECTION, "", "Words", ""),
+    ("5.1", ClauseKind.DEFINITION, "", "Consultation", "Asking people before a decision is made."),
+]
+
+
+def person(name="Pat Person", *, email=None, **fields):
+    """A person who has joined and can sign in with PASSWORD."""
+    email = email or f"{slugify(name)}-{next(_numbers)}@testham.example"
+    return User.objects.create_user(email, PASSWORD, name=name, joined_at=timezone.now(), **fields)
+
+
+def compact(name="Testham Compact", **fields):
+    """A Compact without any edition."""
+    area = name.removesuffix(" Compact")
+    return Compact.found(name=name, **({"slug": slugify(area), "area_name": area, "area_kind": "city"} | fields))
+
+
+def draft(compact, label="revised", clauses=CLAUSES, *, by=None, **fields):
+    """A draft of the agreement of a Compact, with clauses."""
+    edition = Edition.begin(compact.agreement, label, by=by, **fields)
+    made = {}
+    for position, (number, kind, owed_by, heading, body) in enumerate(clauses, start=1):
+        made[number] = Clause.objects.create(
+            edition=edition,
+            parent=made.get(number.rpartition(".")[0]),
+            position=position,
+            number=number,
+            kind=kind,
+            owed_by=owed_by,
+            heading=heading,
+            body=body,
+        )
+    return edition
+
+
+def edition(compact, label="revised", clauses=CLAUSES, *, by=None, in_force_on=LONG_AGO, **fields):
+    """An edition in force, open for signing."""
+    made = draft(compact, label, clauses, by=by, signing_opens_on=in_force_on, **fields)
+    made.publish(by=by, in_force_on=in_force_on)
+    # The Compact remembers its texts; let it look again.
+    compact.__dict__.pop("agreement", None)
+    compact.__dict__.pop("current_edition", None)
+    return made
+
+
+def organisation(name, compact=None, *, sector=Sector.VCS, **fields):
+    """A voluntary group or, with sector STATUTORY, a council that answers complaints within 20 working days."""
+    usual = {"slug": slugify(name), "kind": Kind.GROUP}
+    if sector == Sector.STATUTORY:
+        usual |= {"kind": Kind.COUNCIL, "complaints_days": 20, "ombudsman": "lgsco"}
+    made = Organisation.objects.create(name=name, sector=sector, **(usual | fields))
+    if compact:
+        made.compacts.add(compact)
+    return made
+
+
+def officer(compact, name="Olive Officer"):
+    """An officer of a Compact."""
+    made = person(name)
+    access.appoint(made, compact, "officer", starts_on=LONG_AGO, by=None)
+    return made
+
+
+def member(organisation, name, role=Role.REPRESENTATIVE):
+    """A person with a role in an organisation."""
+    made = person(name)
+    Membership.begin(made, organisation, role, by=None, starts_on=LONG_AGO)
+    return made
+
+
+def forum(compact):
+    """The Forum of a Compact, made if there is none."""
+    return Forum.objects.get_or_create(compact=compact)[0]
+
+
+def forum_seat(compact, name, *, office="member", sector=Sector.VCS, organisation=None, ends_on=None):
+    """A person with a seat on the Forum of a Compact."""
+    made = person(name)
+    forum(compact).seat(
+        by=None,
+        sector=sector,
+        person=made,
+        organisation=organisation,
+        office=office,
+        starts_on=LONG_AGO,
+        ends_on=ends_on,
+    )
+    return made
+
+
+def yesterday():
+    """The day before today, in the time zone of the portal."""
+    return timezone.localdate() - timedelta(days=1)
