@@ -1,8 +1,12 @@
-"""The append-only record of what was done: `Event`, and the database rules that keep it append-only."""
+"""History: what was done (`Event`, only ever added to), and every earlier state of editable records, in words."""
+
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -89,3 +93,82 @@ def append_only(table: str) -> list[migrations.RunPython]:
         refuse(f"{table}_is_never_changed", table, "UPDATE", because),
         refuse(f"{table}_is_never_removed", table, "DELETE", because),
     ]
+
+
+class FieldChange(NamedTuple):
+    """What one field said before and after a change, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+class Change(NamedTuple):
+    """One saved change of a record: when (UTC), by whom (None: the portal), why, and what."""
+
+    at: datetime
+    who: models.Model | None
+    reason: str
+    what: str
+    fields: list[FieldChange]
+
+
+WHAT = {"+": _("Added"), "~": _("Changed"), "-": _("Removed")}
+
+
+def changes(*querysets) -> list[Change]:
+    """Every saved change in the histories given, newest first: `changes(clause.history.all())`.
+
+    Saves that changed nothing a reader can see are left out. Costs one query for each history and one for each kind of
+    record that its foreign keys point to, however many rows there are.
+    """
+    found = []
+    for queryset in querysets:
+        rows = list(queryset.select_related("history_user").order_by("id", "history_date", "history_id"))
+        names = _names_of_related(rows)
+        for index, row in enumerate(rows):
+            before = rows[index - 1] if index and rows[index - 1].id == row.id else None
+            fields = _field_changes(before, row, names)
+            if fields or row.history_type != "~":
+                reason = row.history_change_reason or ""
+                found.append(Change(row.history_date, row.history_user, reason, WHAT[row.history_type], fields))
+    return sorted(found, key=lambda change: change.at, reverse=True)
+
+
+def _names_of_related(rows) -> dict:
+    """(model, key) → name, for everything the rows' foreign keys point to."""
+    names = {}
+    for field in rows[0].tracked_fields if rows else []:
+        if field.is_relation:
+            keys = {getattr(row, field.attname) for row in rows} - {None}
+            related = field.related_model
+            names |= {(related, record.pk): str(record) for record in related._base_manager.filter(pk__in=keys)}
+    return names
+
+
+def _field_changes(before, after, names) -> list[FieldChange]:
+    if after.history_type == "-":
+        return []
+    found = []
+    for field in after.tracked_fields:
+        if not field.editable or field.primary_key:
+            continue
+        old, new = (_in_words(field, row, names) if row else "" for row in (before, after))
+        if old != new:
+            found.append(FieldChange(str(field.verbose_name).capitalize(), old, new))
+    return found
+
+
+def _in_words(field, row, names) -> str:
+    value = getattr(row, field.attname)
+    if value is None or value == "":
+        return ""
+    if field.is_relation:
+        return names.get((field.related_model, value), "")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, date):
+        return date_format(value, "DATETIME_FORMAT" if isinstance(value, datetime) else "DATE_FORMAT")
+    return str(value)
