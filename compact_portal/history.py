@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -155,7 +156,7 @@ def _field_changes(before, after, names) -> list[FieldChange]:
             continue
         old, new = (_in_words(field, row, names) if row else "" for row in (before, after))
         if old != new:
-            found.append(FieldChange(str(field.verbose_name).capitalize(), old, new))
+            found.append(FieldChange(capfirst(field.verbose_name), old, new))
     return found
 
 

@@ -23,7 +23,7 @@ def test_a_change_says_who_why_and_what_in_words():
     assert (latest.who, latest.reason, latest.what) == (person, "The boundary moved.", "Changed")
     assert [tuple(field) for field in latest.fields] == [
         ("Nation", "England", "Wales"),
-        ("Core compact", "", "County Compact"),
+        ("Core Compact", "", "County Compact"),
     ]
     assert first.what == "Added"
     assert ("Area", "", "Anytown") in first.fields
