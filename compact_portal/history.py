@@ -132,18 +132,18 @@ def changes(*querysets) -> list[Change]:
             fields = _field_changes(before, row, names)
             if fields or row.history_type != "~":
                 reason = row.history_change_reason or ""
-                found.append(Change(row.history_date, row.history_user, reason, WHAT[row.history_type], fields))
+                found.append(Change(row.history_date, row.history_user, reason, str(WHAT[row.history_type]), fields))
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 
 def _names_of_related(rows) -> dict:
     """(model, key) → name, for everything the rows' foreign keys point to."""
-    names = {}
+    names: dict[tuple[type[models.Model], object], str] = {}
     for field in rows[0].tracked_fields if rows else []:
         if field.is_relation:
             keys = {getattr(row, field.attname) for row in rows} - {None}
             related = field.related_model
-            names |= {(related, record.pk): str(record) for record in related._base_manager.filter(pk__in=keys)}
+            names |= {(related, record.pk): str(record) for record in related.objects.filter(pk__in=keys)}
     return names
 
 

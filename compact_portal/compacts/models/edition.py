@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -249,5 +249,5 @@ def keep_time() -> str:
         edition.come_into_force()
     over = list(Edition.objects.filter(state=EditionState.IN_FORCE, expires_on__lt=today))
     for edition in over:
-        edition.end(EditionState.LAPSED, on=edition.expires_on, by=None)
+        edition.end(EditionState.LAPSED, on=(edition.expires_on or today) + timedelta(days=1), by=None)
     return f"{len(begun)} editions came into force, {len(over)} lapsed"
