@@ -2,6 +2,7 @@
 
 import fcntl
 import re
+import shutil
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -40,7 +41,7 @@ def sample(tmp_path_factory):
 @pytest.fixture(scope="module")
 def server(sample, tmp_path_factory):
     """A server on a copy of the sample data that no other module changes."""
-    running = Server(sample, tmp_path_factory.mktemp("server") / "portal")
+    running = Server(shutil.copytree(sample, tmp_path_factory.mktemp("server") / "portal"))
     yield running
     running.stop()
 

@@ -1,7 +1,6 @@
-"""A real server: the sample data in a SQLite file, gunicorn in front of it, as `make demo` has them."""
+"""A real server: the sample data in a database, gunicorn in front of it, as `make demo` has them."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -20,49 +19,55 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def environment(folder):
+def environment(folder, database=""):
     """The environment of a demo whose files are all in `folder`."""
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "compact_portal.settings",
         "PORTAL_DEMO": "1",
         "SECRET_KEY": "only-for-the-browser-tests-" + "x" * 40,
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
-        "DATABASE_URL": f"sqlite:///{folder}/portal.sqlite3",
-        "MEDIA_ROOT": f"{folder}/media",
-        "PYTHONWARNINGS": "default",
+        "DATABASE_URL": database or f"sqlite:///{folder}/portal.sqlite3",
+        "DOCUMENTS_DIR": f"{folder}/documents",
+        "EMAIL_URL": "dummymail://",
     }
 
 
-def manage(folder, *words):
+def manage(folder, *words, database=""):
     """Run `manage.py` on the database of a folder; what it prints."""
     done = subprocess.run(
-        [sys.executable, "manage.py", *words], cwd=ROOT, env=environment(folder), capture_output=True, text=True
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env=environment(folder, database),
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, f"manage.py {' '.join(words)}:\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
 
-def prepare(folder):
-    """Make the sample database in `folder`; what takes longest, so it is made once and copied."""
+def prepare(folder, database=""):
+    """Make the sample data in `folder`; it takes the longest, so it is made once and copied."""
     folder.mkdir(parents=True)
-    manage(folder, "migrate", "--verbosity", "0")
-    manage(folder, "load_sample")
-    manage(folder, "collectstatic", "--noinput", "--verbosity", "0")
+    manage(folder, "migrate", "--verbosity", "0", database=database)
+    manage(folder, "load_sample", database=database)
+    manage(folder, "collectstatic", "--noinput", "--verbosity", "0", database=database)
 
 
 class Server:
-    """gunicorn on a copy of the sample database; `address` is where it listens."""
+    """gunicorn on the sample data of a folder; `address` is where it listens."""
 
-    def __init__(self, sample, folder):
-        shutil.copytree(sample, folder)
+    application = "compact_portal.wsgi"
+    more: dict = {}
+
+    def __init__(self, folder, database=""):
         self.folder = folder
         self.address = f"http://127.0.0.1:{free_port()}"
         self.log = (folder / "server.log").open("w")
         bind = self.address.removeprefix("http://")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "compact_portal.wsgi", "--bind", bind, "--threads", "4"],
+            [sys.executable, "-m", "gunicorn", self.application, "--bind", bind, "--threads", "4"],
             cwd=ROOT,
-            env=environment(folder),
+            env=environment(folder, database) | self.more,
             stdout=self.log,
             stderr=self.log,
         )
@@ -81,10 +86,6 @@ class Server:
             else:
                 return
         raise AssertionError(f"no server within 30 seconds: {(self.folder / 'server.log').read_text()}")
-
-    def url(self, path):
-        """The whole address of a path."""
-        return self.address + path
 
     def work(self):
         """Do the jobs that wait, and the timed work, as the worker and the timer would."""
