@@ -1,0 +1,29 @@
+"""Reading an agreement from Markdown or plain text into a tree of clauses: no database, no web.
+
+`decode` turns a file into text or says why it cannot; `parse` turns the text into clauses, each with a
+number that can be cited, and tells what it was unsure of. Nothing is lost: every word stands in a clause, in the
+title, or in `left_out` with the reason. How numbers are given is told in `outline.py`.
+"""
+
+from django.utils.translation import gettext as _
+
+from compact_portal.compacts.blocks import NotAText, check, decode, guess_headings, marks_headings, read
+from compact_portal.compacts.furniture import without_furniture
+from compact_portal.compacts.outline import Reader
+from compact_portal.compacts.parsed import Finding, LeftOut, ParsedClause, ParsedText
+
+__all__ = ["Finding", "LeftOut", "NotAText", "ParsedClause", "ParsedText", "decode", "parse"]
+
+
+def parse(text: str) -> ParsedText:
+    """Read a text into clauses, or raise NotAText with a sentence that says what to do."""
+    text = check(text)
+    parsed = ParsedText()
+    kept = without_furniture(list(read(text)), parsed)
+    if not marks_headings(text):
+        guess_headings(kept)
+    Reader(parsed, kept).read()
+    if not parsed.clauses:
+        raise NotAText(_("There is only a title in this file. Add the text of the agreement, and try again."))
+    parsed.findings.sort(key=lambda finding: finding.line)
+    return parsed

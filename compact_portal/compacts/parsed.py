@@ -1,0 +1,113 @@
+"""What the importer hands over: clauses, what it was unsure of, what it left out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from compact_portal.compacts import wording
+from compact_portal.compacts.kinds import ClauseKind, OwedBy
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something the reader was unsure of: the line of the file it stands on, and a sentence about it."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Words that belong to the page and not to the agreement, with the reason."""
+
+    line: int
+    text: str
+    why: str
+
+
+@dataclass
+class ParsedClause:
+    """A clause as read: number, what it is, who owes it, heading (plain), body (Markdown), parts."""
+
+    number: str
+    kind: ClauseKind
+    owed_by: str = ""
+    heading: str = ""
+    body: str = ""
+    line: int = 0
+    children: list["ParsedClause"] = field(default_factory=list)
+
+    def walk(self) -> Iterator["ParsedClause"]:
+        """Yield this clause and all under it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass
+class ParsedText:
+    """What was read from a file."""
+
+    title: str = ""
+    clauses: list[ParsedClause] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    signatories: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+
+    def walk(self) -> Iterator[ParsedClause]:
+        """Yield every clause in reading order."""
+        for clause in self.clauses:
+            yield from clause.walk()
+
+    def found(self) -> list[str]:
+        """Return sentences that tell what was found, with counts and numbers."""
+        clauses = list(self.walk())
+        kinds = Counter((clause.kind, clause.owed_by) for clause in clauses)
+        lines = [
+            f"{kind.label}, {OwedBy(owed_by).label}: {count}" if owed_by else f"{kind.label}: {count}"
+            for (kind, owed_by), count in sorted(kinds.items())
+        ]
+        for clause in clauses:
+            lines += _groups(clause)
+        if self.codes:
+            lines.append(
+                ngettext(
+                    "%(count)d code of practice named: %(names)s",
+                    "%(count)d codes of practice named: %(names)s",
+                    len(self.codes),
+                )
+                % {"count": len(self.codes), "names": "; ".join(self.codes)}
+            )
+        disputes = [
+            f"{clause.number} {clause.heading}"
+            for clause in clauses
+            if clause.kind == ClauseKind.SECTION and wording.DISPUTES.search(clause.heading)
+        ]
+        if disputes:
+            lines.append(_("Settling disputes: %(sections)s") % {"sections": "; ".join(disputes)})
+        if self.signatories:
+            lines.append(_("Places for signatures: %(count)d") % {"count": len(self.signatories)})
+        return lines
+
+
+def _groups(clause: ParsedClause) -> list[str]:
+    """Say what points stand directly under a clause, by kind and sector, with their first and last number."""
+    groups: dict[tuple[ClauseKind, str], list[str]] = defaultdict(list)
+    for child in clause.children:
+        if child.kind not in (ClauseKind.SECTION, ClauseKind.TEXT):
+            groups[child.kind, child.owed_by].append(child.number)
+    return [
+        _("%(section)s: %(what)s %(count)d (%(first)s to %(last)s)")
+        % {
+            "section": f"{clause.number} {clause.heading}".strip(),
+            "what": f"{kind.label}, {OwedBy(owed_by).label}:" if owed_by else f"{kind.label}:",
+            "count": len(numbers),
+            "first": numbers[0],
+            "last": numbers[-1],
+        }
+        for (kind, owed_by), numbers in groups.items()
+    ]
