@@ -177,6 +177,43 @@ def holders(obj, role: str, *, on: date | None = None):
     return get_user_model().objects.filter(pk__in=grants.values("person"), is_active=True)
 
 
+#: What the roles are called.
+ROLE_NAMES = {
+    "officer": _("Officer"),
+    "forum_member": _("Member of the Forum"),
+    "forum_chair": _("Chair of the Forum"),
+    "forum_vice_chair": _("Vice-chair of the Forum"),
+    "representative": _("Representative"),
+    "signatory": _("Authorised signatory"),
+    "champion": _("Compact Champion"),
+    "editor": _("Editor"),
+    "mediator": _("Mediator"),
+}
+
+
+def role_name(role: str) -> str:
+    """What a role is called, for people."""
+    return str(ROLE_NAMES.get(role, role.replace("_", " ").capitalize()))
+
+
+def with_objects(grants) -> list[Grant]:
+    """Grants, each with what it is on as `on` and the role's name as `called`; a query for each kind of object."""
+    grants = list(grants)
+    for content_type in {grant.content_type_id for grant in grants}:
+        kind = ContentType.objects.get_for_id(content_type)
+        found = kind.model_class().objects.in_bulk([g.object_id for g in grants if g.content_type_id == kind.pk])
+        for grant in grants:
+            if grant.content_type_id == kind.pk:
+                grant.on, grant.called = found.get(grant.object_id), role_name(grant.role)
+    return grants
+
+
+def held_by(person) -> list[Grant]:
+    """The roles a person holds today or will hold, each with what it is on (see `with_objects`)."""
+    today = timezone.localdate()
+    return with_objects(person.grants.filter(Q(ends_on=None) | Q(ends_on__gte=today)))
+
+
 def rights(person, obj) -> frozenset[str]:
     """The codenames of all permissions a person holds on an object now: their own and their roles'. One query.
 

@@ -70,6 +70,9 @@ class PortalBoundField(BoundField):
             built.pop("aria-invalid", None)
         if isinstance(widget, forms.Textarea):
             built["rows"] = 5 if widget.attrs.get("rows") in (None, "10") else widget.attrs["rows"]
+        if self.is_password:
+            built["class"] += " govuk-password-input__input govuk-js-password-input-input"
+            built |= {"spellcheck": "false", "autocapitalize": "none"}
         if self.counts:
             built["class"] += " govuk-js-character-count"
             built["aria-describedby"] = f"{built.get('aria-describedby') or ''} {self.auto_id}-info".strip()
@@ -89,8 +92,15 @@ class PortalBoundField(BoundField):
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
+    def is_password(self) -> bool:
+        """Say whether this is a password, which a button beside it shows."""
+        return isinstance(self.field.widget, forms.PasswordInput)
+
+    @property
     def anchor(self) -> str:
         """Return the id of the first input, where a link of the error summary leads."""
+        if isinstance(self.field.widget, forms.MultiWidget):
+            return f"{self.auto_id}_0"
         return self.subwidgets[0].id_for_label or self.auto_id
 
     @property

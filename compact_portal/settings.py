@@ -56,6 +56,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # Rate limits count the address that the proxy names.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
@@ -181,6 +182,16 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # Accounts begin with an invitation sent to the address.
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "login": "compact_portal.accounts.forms.LoginForm",
+    "request_login_code": "compact_portal.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "compact_portal.accounts.forms.ConfirmLoginCodeForm",
+    "reset_password": "compact_portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "compact_portal.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "compact_portal.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "compact_portal.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False

@@ -1,8 +1,12 @@
 """The addresses of the portal: pages people keep."""
 
+from allauth.account.urls import urlpatterns as allauth_addresses
 from django.urls import include, path
 
 from compact_portal import views
+
+# An address of email belongs to an account for good, so django-allauth's pages to add and confirm more are left out.
+UNWANTED = {"account_email", "account_email_verification_sent", "account_confirm_email"}
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,7 +17,7 @@ urlpatterns = [
     path("dashboard/", views.dashboard, name="dashboard"),
     path("compacts/<slug:slug>/", views.compact, name="compact"),
     path("account/", include("compact_portal.accounts.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include([address for address in allauth_addresses if address.name not in UNWANTED])),
     path("", include("compact_portal.compacts.urls")),
     path("", include("codes.urls")),
     path("", include("signatories.urls")),

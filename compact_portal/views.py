@@ -45,7 +45,8 @@ def accessibility(request):
 
 def cookies(request):
     """Which cookies there are, and what for."""
-    return render(request, "portal/cookies.html")
+    names = {"session": settings.SESSION_COOKIE_NAME, "csrf": settings.CSRF_COOKIE_NAME, "message": "messages"}
+    return render(request, "portal/cookies.html", {"names": names})
 
 
 def privacy(request):

@@ -36,6 +36,12 @@ def send(person, *, by) -> None:
     )
 
 
+def send_again(person) -> None:
+    """Write the invitation anew for somebody whose link is over, unless the last is younger than 10 minutes."""
+    if person.invited_at is None or timezone.now() - person.invited_at > timedelta(minutes=10):
+        send(person, by=person.invited_by or _("The administrator"))
+
+
 def still_open(person, token: str) -> bool:
     """Whether a link's token is the person's latest, not used yet, and not older than `INVITATION_DAYS`."""
     return (

@@ -5,10 +5,11 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.accounts import invitations
-from compact_portal.history import keep_history
+from compact_portal.history import NotAllowed, keep_history
 
 
 class UserManager(BaseUserManager["User"]):
@@ -64,6 +65,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def save(self, *args, **kwargs) -> None:
+        """Save; signing in (which notes only the moment) is no change to remember."""
+        if list(kwargs.get("update_fields") or []) != ["last_login"]:
+            return super().save(*args, **kwargs)
+        self.skip_history_when_saving = True
+        try:
+            return super().save(*args, **kwargs)
+        finally:
+            del self.skip_history_when_saving
+
     def get_full_name(self) -> str:
         return str(self)
 
@@ -81,3 +92,31 @@ class User(AbstractBaseUser, PermissionsMixin):
         if person.joined_at is None:
             invitations.send(person, by=by)
         return person
+
+    @transaction.atomic
+    def join(self, *, name: str, password: str) -> None:
+        """Take up an invitation: a name and a password. Raises NotAllowed where it has been taken up already."""
+        now = timezone.now()
+        if not User.objects.filter(pk=self.pk, joined_at=None).update(joined_at=now):
+            raise NotAllowed(_t("This invitation has been used. Sign in with the password you chose."))
+        self.joined_at, self.name = now, name
+        self.set_password(password)
+        self._change_reason = "joined"
+        self.save(update_fields=["joined_at", "name", "password"])
+
+    @transaction.atomic
+    def close(self, *, by: "User", reason: str) -> None:
+        """Let somebody sign in no more, from their next request on. What they did stays under their name."""
+        if self == by:
+            raise NotAllowed(_t("You cannot close your own account. Ask another administrator."))
+        self._set_active(False, by=by, reason=reason)
+
+    @transaction.atomic
+    def reopen(self, *, by: "User", reason: str) -> None:
+        """Let somebody sign in again."""
+        self._set_active(True, by=by, reason=reason)
+
+    def _set_active(self, active: bool, *, by: "User", reason: str) -> None:
+        self.is_active = active
+        self._change_reason, self._history_user = reason, by
+        self.save(update_fields=["is_active"])
