@@ -8,7 +8,7 @@ python := .venv/bin/python
 pytest := $(python) -m pytest
 # Checks that look at settings want some that a real server could have.
 as_on_a_server := env -u PORTAL_DEMO SECRET_KEY=$$($(python) -c 'import secrets; print(secrets.token_urlsafe(60))') \
-	ALLOWED_HOSTS=compacts.example DATABASE_URL=sqlite:///:memory:
+	ALLOWED_HOSTS=compacts.example SITE_URL=https://compacts.example DATABASE_URL=sqlite:///:memory:
 compile := .venv/bin/uv pip compile -q --python-version 3.11 --universal --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
@@ -33,8 +33,8 @@ test-fast: ready-test ## The suite on SQLite, without the browser: under a minut
 	@$(MAKE) --no-print-directory suite
 
 lint: ready-test ## The style of the code: ruff.
-	@$(python) -m ruff check .
-	@$(python) -m ruff format --check .
+	@$(python) -m ruff check --output-format concise .
+	@$(python) -m ruff format --check --output-format concise .
 
 types: ## Types: mypy.
 	@$(python) -m mypy
