@@ -19,10 +19,6 @@ from .words import Action, Party, StageKind, State
 QUIET_WEEKS = 12  # After so long without a move of the complainant the respondent may close the case.
 
 
-class NotAllowed(Exception):
-    """A move that may not be made; its text is a sentence for the person who tried."""
-
-
 KIND_OF: dict[State, StageKind] = {
     State.TALKING: StageKind.INFORMAL,
     State.AWAITING_ANSWER: StageKind.FORMAL,

@@ -117,6 +117,15 @@ class Outcome(Words):
     UNRESOLVED = "unresolved"
 
 
+class Audience(Words):
+    """Who may read an entry of the timeline."""
+
+    CASE = "case"
+    MEDIATION = "mediation"
+    COMPLAINANT = "complainant-only"
+    RESPONDENT = "respondent-only"
+
+
 class RemedyMet(Words):
     """How the outcome compares with the remedy that was sought."""
 
@@ -189,7 +198,37 @@ LABELS: dict[Words, object] = {
     Outcome.LESSON: _l("A breach was found, and a lesson for the action plan"),
     Outcome.DECIDED_OUTSIDE: _l("Decided by a body outside the Compact"),
     Outcome.UNRESOLVED: _l("Not resolved"),
+    Audience.CASE: _l("Everybody in the case"),
+    Audience.MEDIATION: _l("The two parties and the mediator"),
+    Audience.COMPLAINANT: _l("The complainant"),
+    Audience.RESPONDENT: _l("The respondent"),
     RemedyMet.WHOLLY: _l("All of what was asked for"),
     RemedyMet.PARTLY: _l("Part of what was asked for"),
     RemedyMet.NOT_AT_ALL: _l("None of what was asked for"),
+}
+
+# What the timeline says was done.
+DONE: dict[str, object] = {
+    Action.RAISE: _l("The dispute was raised"),
+    Action.GO_FORMAL: _l("The dispute was made formal"),
+    Action.RESPOND: _l("The respondent answered"),
+    Action.REFER: _l("The dispute was referred to the Forum"),
+    Action.NOMINATE: _l("The Chair asked somebody to mediate"),
+    Action.DECLARE: _l("The person asked is willing, and made a statement about conflicts of interest"),
+    Action.DECLINE: _l("The person asked declined"),
+    Action.REPLACE: _l("The Chair decided to choose somebody else"),
+    Action.ACCEPT: _l("Accepted the mediator"),
+    Action.OBJECT: _l("Objected to the mediator"),
+    Action.SUSTAIN: _l("The Chair upheld the objection"),
+    Action.OVERRULE: _l("The Chair asked for second thoughts about the objection"),
+    Action.END_MEDIATION: _l("The mediation ended without agreement"),
+    Action.GO_NATIONAL: _l("The dispute went to national options"),
+    Action.GO_OUTSIDE: _l("The dispute went to an ombudsman or court"),
+    Action.SETTLE: _l("The dispute was resolved"),
+    Action.CLOSE: _l("The dispute was closed"),
+    Action.LAPSE: _l("The dispute was closed because nothing had happened"),
+    Action.WITHDRAW: _l("The dispute was withdrawn"),
+    Action.NOTE: _l("A note was added"),
+    Action.MEDIATION_NOTE: _l("A note was added to the mediation"),
+    "look": _l("An administrator opened the case, for the reason given"),
 }
