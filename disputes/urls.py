@@ -1,4 +1,54 @@
 """Addresses of the disputes pages."""
 
+from django.urls import path, register_converter
+
+from disputes import views
+from disputes.words import Action
+
+# Raising has its own pages, and so has the reply of the person asked to mediate.
+ELSEWHERE = {Action.RAISE, Action.DECLARE, Action.DECLINE}
+
+
+class ReferenceConverter:
+    """DERBY-2026-0001: place, year and number."""
+
+    regex = "[A-Z0-9][A-Z0-9-]*-[0-9]{4}-[0-9]{4,}"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+    to_url = to_python
+
+
+class ActionConverter:
+    """A step of the procedure, so that any other word is 404."""
+
+    regex = "|".join(sorted((action.value for action in Action if action not in ELSEWHERE), key=len, reverse=True))
+
+    def to_python(self, value: str) -> Action:
+        """Return the step."""
+        return Action(value)
+
+    def to_url(self, value: str) -> str:
+        """Return its word."""
+        return Action(value).value
+
+
+register_converter(ReferenceConverter, "dispute")
+register_converter(ActionConverter, "step")
+
 app_name = "disputes"
-urlpatterns: list = []
+urlpatterns = [
+    path("compacts/<slug:slug>/disputes/", views.settled_here, name="compact"),
+    path("compacts/<slug:slug>/disputes/raise/", views.begin, name="raise"),
+    path("disputes/", views.mine, name="mine"),
+    path("disputes/desk/", views.desk, name="desk"),
+    path("disputes/look/", views.look, name="look"),
+    path("disputes/drafts/<int:pk>/discard/", views.discard, name="discard"),
+    path("disputes/drafts/<int:pk>/check/", views.check, name="check"),
+    path("disputes/drafts/<int:pk>/<slug:page>/", views.draft, name="draft"),
+    path("disputes/nominations/<int:pk>/", views.nomination, name="nomination"),
+    path("disputes/<dispute:reference>/", views.case, name="case"),
+    path("disputes/<dispute:reference>/<step:action>/", views.act, name="act"),
+]
