@@ -18,6 +18,7 @@ urlpatterns = [
     path("compacts/<slug:slug>/", views.compact, name="compact"),
     path("account/", include("compact_portal.accounts.urls")),
     path("account/", include([address for address in allauth_addresses if address.name not in UNWANTED])),
+    path("people/", include("compact_portal.people.urls")),
     path("", include("compact_portal.compacts.urls")),
     path("", include("codes.urls")),
     path("", include("signatories.urls")),

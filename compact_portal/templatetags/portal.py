@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+from compact_portal.access import role_name
 from compact_portal.renderer import clock
 
 register = template.Library()
@@ -109,6 +110,7 @@ def moment(value: datetime.datetime | None) -> str:
 
 
 register.filter("clock", clock)
+register.filter("role", role_name)
 
 
 @register.simple_tag

@@ -1,0 +1,123 @@
+"""Forms of the administrator's pages."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from compact_portal.accounts.models import User
+from compact_portal.compacts.models import Compact
+from compact_portal.renderer import DayMonthYearField
+
+REASON = _("It is kept in the record, with your name and the date.")
+
+
+def reason_field(label):
+    """A field for why something is done."""
+    return forms.CharField(label=label, help_text=REASON, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class InviteForm(forms.Form):
+    """Whom to invite."""
+
+    email = forms.EmailField(label=_("Email address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=120,
+        required=False,
+        help_text=_("They can change it when they join."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_email(self):
+        """Refuse the address of somebody who has an account already."""
+        email = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(
+                _("Somebody already has this email address. Look for it in the list of people.")
+            )
+        return email
+
+
+class AppointForm(forms.Form):
+    """Which Compact somebody shall look after, and for how long."""
+
+    compact = forms.ModelChoiceField(Compact.objects, label=_("Compact"), empty_label=_("Choose a Compact"))
+    starts_on = DayMonthYearField(label=_("First day"), initial=timezone.localdate)
+    ends_on = DayMonthYearField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Leave it empty if no end is known. The right ends with this day."),
+    )
+    reason = reason_field(_("Why?"))
+
+    def clean(self):
+        """Refuse a term that ends before it starts."""
+        cleaned = super().clean()
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day must not be before the first. Enter a later day."))
+        return cleaned
+
+
+class EndForm(forms.Form):
+    """When a role ends, and why."""
+
+    last_day = DayMonthYearField(
+        label=_("Last day"), required=False, help_text=_("Leave it empty to end the role at once.")
+    )
+    reason = reason_field(_("Why?"))
+
+
+class ReasonForm(forms.Form):
+    """Why an account is closed or opened again."""
+
+    reason = reason_field(_("Why?"))
+
+
+class CompactForm(forms.ModelForm):
+    """A new Compact: its name, its area, and whom to ask."""
+
+    class Meta:
+        model = Compact
+        fields = [
+            "name",
+            "slug",
+            "area_name",
+            "area_kind",
+            "nation",
+            "places",
+            "core",
+            "framework",
+            "colour",
+            "statutory_contact_name",
+            "statutory_contact_email",
+            "statutory_contact_phone",
+            "vcs_contact_name",
+            "vcs_contact_email",
+            "vcs_contact_phone",
+        ]
+        labels = {
+            "name": _("Name"),
+            "slug": _("Short name for its address"),
+            "area_name": _("Area"),
+            "area_kind": _("Kind of area"),
+            "nation": _("Nation"),
+            "places": _("Other place names"),
+            "core": _("Core Compact"),
+            "framework": _("National framework"),
+            "colour": _("Accent colour"),
+            "statutory_contact_name": _("Statutory sector contact: name"),
+            "statutory_contact_email": _("Statutory sector contact: email address"),
+            "statutory_contact_phone": _("Statutory sector contact: telephone"),
+            "vcs_contact_name": _("Voluntary and community sector contact: name"),
+            "vcs_contact_email": _("Voluntary and community sector contact: email address"),
+            "vcs_contact_phone": _("Voluntary and community sector contact: telephone"),
+        }
+        help_texts = {
+            "name": _("As people call it, like Derby Compact"),
+            "slug": _("Small letters, digits and hyphens, like south-derbyshire. It stays for good."),
+        }
+        error_messages = {
+            "slug": {"invalid": _("Use small letters, digits and single hyphens, like south-derbyshire.")},
+        }
+        widgets = {"places": forms.Textarea(attrs={"rows": 4})}
