@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
             name="Clause",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField()),
+                ("position", models.PositiveIntegerField(editable=False)),
                 (
                     "number",
                     models.CharField(
@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
             name="HistoricalClause",
             fields=[
                 ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("position", models.PositiveIntegerField()),
+                ("position", models.PositiveIntegerField(editable=False)),
                 (
                     "number",
                     models.CharField(

@@ -47,7 +47,7 @@ class Clause(models.Model):
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="clauses")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
-    position = models.PositiveIntegerField()
+    position = models.PositiveIntegerField(editable=False)
     number = models.CharField(_("number"), max_length=80, validators=[NUMBER])
     kind = models.CharField(_("kind"), max_length=12, choices=ClauseKind, default=ClauseKind.TEXT)
     owed_by = models.CharField(_("owed by"), max_length=10, choices=OwedBy, blank=True)
@@ -95,6 +95,11 @@ class Clause(models.Model):
     def reference(self) -> str:
         """`derby/revised/4.3`: how this clause is cited, for ever."""
         return f"{self.edition.reference}/{self.number}"
+
+    def say_who(self, by, reason: str) -> None:
+        """Tell the history who makes the next change of this clause, and why."""
+        self._history_user = by
+        self._change_reason = reason
 
     @property
     def depth(self) -> int:

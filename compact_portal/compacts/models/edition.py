@@ -116,6 +116,12 @@ class Edition(models.Model):
         edition.events.create(action="begun", actor=by, note=note)
         return edition
 
+    def actions_for(self, user) -> frozenset[str]:
+        """What a person may do with this edition: "edit" while it is open, and "publish" it."""
+        if "edit" not in self.text.actions_for(user) or not self.is_open:
+            return frozenset()
+        return frozenset({"edit", "publish"})
+
     @property
     def is_open(self) -> bool:
         """Whether its clauses may still be edited."""
@@ -201,7 +207,9 @@ class Edition(models.Model):
             "agreed_on": self.agreed_on or today,
             "in_force_on": in_force_on,
             "supersedes": before,
+            "expires_on": self.expires_on,
             "signing_opens_on": self.signing_opens_on or today,
+            "signing_closes_on": self.signing_closes_on,
             "frozen_at": timezone.now(),
             "digest": self.canonical_digest(),
         }

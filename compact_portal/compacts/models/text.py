@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from compact_portal import access
 from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.models.compact import Compact
 from compact_portal.history import keep_history
@@ -40,3 +41,15 @@ class Text(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def actions_for(self, user) -> frozenset[str]:
+        """What a person may do with this text: "edit" its drafts (import, write, publish), or nothing.
+
+        The officers of its Compact may; the codes of the national library, which no Compact owns, are kept by portal
+        administrators.
+        """
+        if self.compact is not None:
+            may = access.permits(user, "change_compact", self.compact)
+        else:
+            may = user.is_authenticated and user.is_administrator
+        return frozenset({"edit"} if may else ())

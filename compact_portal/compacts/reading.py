@@ -1,0 +1,154 @@
+"""Preparing an edition to be read: its clauses in order, how deep each stands, and the words that are explained.
+
+A word of the glossary is a link to its definition where a clause uses it first, and can be opened below the clause.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString
+from markdown_it.token import Token
+
+from compact_portal.compacts.kinds import ClauseKind
+from compact_portal.compacts.models import Clause, Edition
+from compact_portal.templatetags.portal import PARSER, clean
+
+MOST_TERMS = 300  # A glossary longer than this is not linked from the clauses.
+
+
+@dataclass
+class Entry:
+    """A clause as it is read: `level` of its heading (2 to 6), `html` of its body, defined `words` that it uses."""
+
+    clause: Clause
+    level: int
+    html: SafeString
+    words: list["Entry"] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """The id of the clause on the page of its edition."""
+        return f"c-{self.clause.number}"
+
+    @property
+    def shown_number(self) -> str:
+        """The number as readers see it: none where the address is made of a heading."""
+        has_one = self.clause.number[0].isdigit() and (self.clause.heading or self.clause.kind != ClauseKind.TEXT)
+        return self.clause.number if has_one else ""
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether it stands on its own: a commitment or a principle."""
+        return self.clause.kind in {ClauseKind.COMMITMENT, ClauseKind.PRINCIPLE}
+
+
+@dataclass
+class Reading:
+    """An edition to be read: all its clauses, and its contents as pairs of a section and its sections."""
+
+    edition: Edition
+    entries: list[Entry]
+    contents: list[tuple[Entry, list[Entry]]]
+
+    def entry(self, number: str) -> Entry | None:
+        """The clause with a number, if there is one."""
+        return next((entry for entry in self.entries if entry.clause.number == number), None)
+
+    def under(self, entry: Entry) -> list[Entry]:
+        """What stands under a clause, in reading order."""
+        inside = {entry.clause.pk}
+        found = []
+        for other in self.entries:
+            if other.clause.parent_id in inside:
+                inside.add(other.clause.pk)
+                found.append(other)
+        return found
+
+
+def read(edition: Edition, *, permalinks: bool = False) -> Reading:
+    """Prepare an edition, in one query. Words are linked within the page, or to their own pages (`permalinks`)."""
+    clauses = list(edition.clauses.order_by("position"))
+    for clause in clauses:
+        clause.edition = edition
+    glossary = Glossary(clauses, permalinks=permalinks)
+    depths: dict[int | None, int] = {None: 1}
+    entries = []
+    contents: list[tuple[Entry, list[Entry]]] = []
+    for clause in clauses:
+        depth = depths[clause.pk] = depths.get(clause.parent_id, 1) + 1
+        html, used = glossary.explain(clause)
+        entry = Entry(clause, min(depth, 6), html, used)
+        entries.append(entry)
+        if clause.kind == ClauseKind.SECTION and depth == 2:
+            contents.append((entry, []))
+        elif clause.kind == ClauseKind.SECTION and depth == 3 and contents:
+            contents[-1][1].append(entry)
+    return Reading(edition, entries, contents)
+
+
+class Glossary:
+    """The definitions of an edition, and where its clauses use them."""
+
+    def __init__(self, clauses: Iterable[Clause], *, permalinks: bool) -> None:
+        self.permalinks = permalinks
+        self.entries: dict[str, Entry] = {}
+        for clause in clauses:
+            if clause.kind == ClauseKind.DEFINITION and clause.heading:
+                entry = Entry(clause, 3, clean(PARSER.render(clause.body)))
+                for name in names(clause.heading):
+                    self.entries.setdefault(name.casefold(), entry)
+        words = sorted(self.entries, key=len, reverse=True)[:MOST_TERMS]
+        pattern = "|".join(re.escape(word) for word in words)
+        self.pattern = re.compile(rf"\b(?:{pattern})\b" if words else r"(?!)", re.IGNORECASE)
+
+    def explain(self, clause: Clause) -> tuple[SafeString, list[Entry]]:
+        """Return the body of a clause as HTML with its first use of each word linked, and those words."""
+        tokens = PARSER.parse(clause.body)
+        used: dict[int, Entry] = {}
+        if clause.kind not in {ClauseKind.DEFINITION, ClauseKind.SECTION}:
+            for token in tokens:
+                if token.type == "inline" and token.children:
+                    token.children = self._link(token.children, used)
+        html = PARSER.renderer.render(tokens, PARSER.options, {})
+        return clean(html), list(used.values())
+
+    def _link(self, tokens: list[Token], used: dict[int, Entry]) -> list[Token]:
+        found: list[Token] = []
+        inside_a_link = False
+        for token in tokens:
+            if token.type in {"link_open", "link_close"}:
+                inside_a_link = token.type == "link_open"
+            if token.type != "text" or inside_a_link:
+                found.append(token)
+                continue
+            found += self._link_words(token.content, used)
+        return found
+
+    def _link_words(self, text: str, used: dict[int, Entry]) -> list[Token]:
+        found: list[Token] = []
+        end = 0
+        for match in self.pattern.finditer(text):
+            entry = self.entries[match[0].casefold()]
+            if entry.clause.pk in used:
+                continue
+            used[entry.clause.pk] = entry
+            address = entry.clause.get_absolute_url() if self.permalinks else f"#{entry.anchor}"
+            found.append(_text(text[end : match.start()]))
+            found.append(Token("link_open", "a", 1, attrs={"href": address}))
+            found.append(_text(match[0]))
+            found.append(Token("link_close", "a", -1))
+            end = match.end()
+        found.append(_text(text[end:]))
+        return found
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def names(heading: str) -> list[str]:
+    """The ways in which a defined term is written: "Local Area Agreement (LAA)" is also "LAA"."""
+    term, *short = re.split(r"\s*\(([^)]*)\)", heading)[:2]
+    found = [name.strip(" '‘’“”\"") for name in (term, *short)]
+    return [name for name in found if len(name) > 1]

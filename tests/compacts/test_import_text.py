@@ -1,0 +1,74 @@
+"""The command that reads a file into a draft."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from compact_portal.compacts.models import Clause, Edition
+from tests import factories
+
+BOROUGH = Path(__file__).parent / "borough.md"
+
+
+@pytest.fixture
+def compact(db):
+    return factories.compact("Borough Compact")
+
+
+def run(file, *, compact="borough", edition="revised", **options):
+    out = StringIO()
+    call_command("import_text", str(file), compact=compact, edition=edition, stdout=out, no_color=True, **options)
+    return out.getvalue()
+
+
+def test_a_file_becomes_a_draft_in_reading_order(compact):
+    told = run(BOROUGH)
+    edition = Edition.objects.get()
+    assert (edition.reference, edition.state) == ("borough/revised", "draft")
+    numbers = list(edition.clauses.order_by("position").values_list("number", flat=True))
+    assert len(numbers) == 36
+    assert numbers[8:13] == ["4", "4.1", "4.2", "4.3", "5"]
+    assert Clause.objects.get(number="6.3.2").parent.number == "6.3"
+    assert Clause.history.filter(history_change_reason="Imported").count() == 36
+    assert "Commitment, Statutory sector: 5" in told
+    assert "“Minutes” is defined again" in told
+    assert "borough/revised" in told
+
+
+def test_a_dry_run_tells_and_saves_nothing(compact):
+    assert "Nothing was saved." in run(BOROUGH, dry_run=True)
+    assert not Edition.objects.exists()
+
+
+def test_an_edition_of_that_name_is_refused_and_nothing_changes(compact):
+    run(BOROUGH)
+    with pytest.raises(CommandError, match="already has an edition of that name"):
+        run(BOROUGH)
+    assert Edition.objects.count() == 1
+    assert Clause.objects.count() == 36
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [(b"", "empty"), (b"\x00\x01", "binary"), (b"\xff\xfa\xfb", "UTF-8"), (b"a" * 5_000_001, "5 MB")],
+)
+def test_a_file_that_is_no_text_is_refused_and_nothing_changes(compact, tmp_path, data, sentence):
+    (tmp_path / "file").write_bytes(data)
+    with pytest.raises(CommandError, match=sentence):
+        run(tmp_path / "file")
+    assert not Edition.objects.exists()
+
+
+def test_an_unknown_compact_and_a_missing_file_are_named(compact, tmp_path):
+    with pytest.raises(CommandError, match="There are: borough"):
+        run(BOROUGH, compact="elsewhere")
+    with pytest.raises(CommandError, match="cannot be read"):
+        run(tmp_path / "missing")
+
+
+def test_a_label_that_makes_no_address_is_refused(compact):
+    with pytest.raises(CommandError):
+        run(BOROUGH, edition="!!!")
+    assert not Edition.objects.exists()
