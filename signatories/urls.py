@@ -1,4 +1,33 @@
 """Addresses of the signatories pages."""
 
+from django.urls import path
+
+from signatories.views import agreement, forum, organisations, people, register, signing
+
 app_name = "signatories"
-urlpatterns: list = []
+urlpatterns = [
+    path("compacts/<slug:slug>/signatories/", register.register, name="register"),
+    path("compacts/<slug:slug>/signatories.csv", register.as_csv, name="register_csv"),
+    path("compacts/<slug:slug>/signatories.json", register.as_json, name="register_json"),
+    path("compacts/<slug:slug>/signatories/record/", register.record, name="record"),
+    path("compacts/<slug:slug>/signatories/sign/", signing.begin, name="sign"),
+    path("compacts/<slug:slug>/signatories/sign/<slug:step>/", signing.step, name="sign_step"),
+    path("compacts/<slug:slug>/signatories/<int:number>/", register.certificate, name="certificate"),
+    path("compacts/<slug:slug>/signatories/<int:number>/signed/", signing.signed, name="signed"),
+    path("compacts/<slug:slug>/signatories/<int:number>/withdraw/", register.withdraw, name="withdraw"),
+    path("compacts/<slug:slug>/agreement/<slug:edition>.pdf", agreement.document, name="agreement"),
+    path("compacts/<slug:slug>/forum/", forum.forum, name="forum"),
+    path("compacts/<slug:slug>/forum/seats/add/", forum.add_seat, name="add_seat"),
+    path("compacts/<slug:slug>/forum/seats/<int:number>/end/", forum.end_seat, name="end_seat"),
+    path("compacts/<slug:slug>/forum/meetings/add/", forum.add_meeting, name="add_meeting"),
+    path("compacts/<slug:slug>/forum/meetings/<int:number>/", forum.edit_meeting, name="edit_meeting"),
+    path("compacts/<slug:slug>/forum/history/", forum.history, name="forum_history"),
+    path("compacts/<slug:slug>/organisations/", organisations.kept, name="organisations"),
+    path("compacts/<slug:slug>/organisations/add/", organisations.add, name="add_organisation"),
+    path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
+    path("organisations/<slug:slug>/edit/", organisations.edit, name="edit_organisation"),
+    path("organisations/<slug:slug>/history/", organisations.history, name="organisation_history"),
+    path("organisations/<slug:slug>/people/", people.people, name="people"),
+    path("organisations/<slug:slug>/people/invite/", people.invite, name="invite"),
+    path("organisations/<slug:slug>/people/<int:number>/end/", people.end, name="end_membership"),
+]

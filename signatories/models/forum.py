@@ -6,7 +6,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from compact_portal import access
 from compact_portal.compacts.kinds import Sector
@@ -52,6 +54,28 @@ class Forum(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("signatories:forum", args=[self.compact.slug])
 
+    @staticmethod
+    def balance_sentence(statutory: int, vcs: int) -> str:
+        """Say in words how the seats filled today stand to the rule that both sectors have as many."""
+        if statutory == vcs == 0:
+            return _t("No seat is filled at present.")
+        if statutory == vcs:
+            return ngettext(
+                "Each sector holds %(count)d seat: the two are equal, as the Compact wants it.",
+                "Each sector holds %(count)d seats: the two are equal, as the Compact wants it.",
+                vcs,
+            ) % {"count": vcs}
+        held = _t(
+            "The statutory sector holds %(statutory)d of the seats, the voluntary and community sector %(vcs)d."
+        ) % {"statutory": statutory, "vcs": vcs}
+        short = Sector.STATUTORY if statutory < vcs else Sector.VCS
+        missing = ngettext(
+            "To be equal, %(count)d more is to be filled by the %(sector)s.",
+            "To be equal, %(count)d more are to be filled by the %(sector)s.",
+            abs(statutory - vcs),
+        ) % {"count": abs(statutory - vcs), "sector": str(short.label).lower()}
+        return f"{held} {missing}"
+
     @transaction.atomic
     def seat(
         self,
@@ -92,6 +116,10 @@ class SeatQuerySet(models.QuerySet):
     def in_term(self, on: date | None = None):
         day = on or timezone.localdate()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def ended(self, on: date | None = None):
+        """Seats whose term is over."""
+        return self.filter(ends_on__lt=on or timezone.localdate())
 
     def champions(self):
         """Seats whose holders may be called on to mediate."""

@@ -1,12 +1,17 @@
 """Signature: an organisation signed an edition, through a named person in a named office; never deleted."""
 
+from datetime import date
+
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal import access
+from compact_portal.compacts.kinds import TextKind
+from compact_portal.compacts.lifecycle import FROZEN
 from compact_portal.compacts.models import Edition
 from compact_portal.history import Event, NotAllowed
 from signatories.models.organisation import Organisation
@@ -30,9 +35,34 @@ class Method(models.TextChoices):
 class SignatureQuerySet(models.QuerySet):
     """Signatures, and which of them stand."""
 
+    def of(self, compact):
+        """Return the signatures under a Compact's agreement.
+
+        Where it adopts a core Compact's text, those of bodies of its own area under that text count too.
+        """
+        own = Q(edition__text__compact=compact)
+        if compact.core_id:
+            bodies = Organisation.objects.filter(compacts=compact)
+            own |= Q(edition__text__compact=compact.core_id, organisation__in=bodies)
+        return self.filter(own, edition__text__kind=TextKind.AGREEMENT)
+
     def standing(self):
         """Signatures that have not been withdrawn."""
         return self.filter(withdrawn_on=None)
+
+    def withdrawn(self):
+        """Signatures that were withdrawn: they stay in the register and say so."""
+        return self.exclude(withdrawn_on=None)
+
+    def latest(self):
+        """Of each organisation the standing signature under the newest edition of a text that it signed."""
+        newest = (
+            Signature.objects.standing()
+            .filter(organisation=OuterRef("organisation"), edition__text=OuterRef("edition__text"))
+            .order_by("-edition__ordinal")
+            .values("pk")[:1]
+        )
+        return self.filter(pk=Subquery(newest))
 
 
 class Signature(models.Model):
@@ -84,6 +114,9 @@ class Signature(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation}: {self.edition}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("signatories:certificate", args=[self.edition.text.compact.slug, self.pk])
+
     @property
     def certificate(self) -> str:
         """The number by which the signature is quoted: DERBY-REVISED-00042."""
@@ -98,7 +131,9 @@ class Signature(models.Model):
                 "Ask one of its representatives to make you one."
             ) % {"organisation": organisation}
         if not edition.open_for_signing:
-            return _t("%(edition)s is not open for signing.") % {"edition": edition}
+            return _t(
+                "%(edition)s is not open for signing. Choose an edition that is, or ask the Compact's officer."
+            ) % {"edition": edition}
         if Signature.objects.standing().filter(edition=edition, organisation=organisation).exists():
             return _t("%(organisation)s has already signed this edition.") % {"organisation": organisation}
         return ""
@@ -116,15 +151,15 @@ class Signature(models.Model):
         authority,
         declaration,
         digest,
+        on_behalf_of="",
     ) -> "Signature":
         """Sign an edition for an organisation. `digest` is that of the text the person was shown.
 
         Raises NotAllowed with a sentence, and writes nothing, where they may not, where it is signed already (also by
         somebody a moment ago), or where the text is not the one they read.
         """
-        Organisation.objects.select_for_update().get(
-            pk=organisation.pk
-        )  # Two people of one body sign one after the other.
+        # Two people of one body sign one after the other.
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
         if reason := cls.why_not(edition, organisation, by):
             raise NotAllowed(reason)
         if digest != edition.digest:
@@ -138,11 +173,50 @@ class Signature(models.Model):
             office=office,
             authority=authority,
             declaration=declaration,
+            on_behalf_of=on_behalf_of,
             signed_on=timezone.localdate(now),
             signed_at=now,
             digest=edition.digest,
         )
         signature.events.create(action="signed", actor=by)
+        return signature
+
+    @classmethod
+    @transaction.atomic
+    def record_paper(
+        cls,
+        *,
+        edition: Edition,
+        organisation: Organisation,
+        by,
+        office: str = "",
+        signed_name: str = "",
+        signed_on: date | None = None,
+        on_behalf_of: str = "",
+        grade: str = Grade.FULL,
+        note: str = "",
+    ) -> "Signature":
+        """Record that an organisation signed on paper, as far as the paper tells: perhaps only an office, no day.
+
+        Raises NotAllowed with a sentence where the text is still being written or the organisation has signed it.
+        """
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        if edition.state not in FROZEN:
+            raise NotAllowed(_t("%(edition)s is not agreed yet, so nobody can have signed it.") % {"edition": edition})
+        if cls.objects.standing().filter(edition=edition, organisation=organisation).exists():
+            raise NotAllowed(_t("%(organisation)s has already signed this edition.") % {"organisation": organisation})
+        signature = cls.objects.create(
+            edition=edition,
+            organisation=organisation,
+            signed_name=signed_name,
+            office=office,
+            on_behalf_of=on_behalf_of,
+            grade=grade,
+            method=Method.PAPER,
+            signed_on=signed_on,
+            digest=edition.digest,
+        )
+        signature.events.create(action="recorded", actor=by, note=note)
         return signature
 
     @transaction.atomic

@@ -1,0 +1,49 @@
+"""Guarded ways to what a page is about: what a person may not see is not found, what they may not do is forbidden."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from compact_portal.compacts.kinds import TextKind
+from compact_portal.compacts.lifecycle import FROZEN
+from compact_portal.compacts.models import Compact, Edition
+from signatories.models import Organisation
+
+
+def find_compact(request: HttpRequest, slug: str) -> Compact:
+    """Return a Compact with its editions at hand, or raise Http404."""
+    return get_object_or_404(Compact.objects.visible_to(request.user).with_editions(), slug=slug)
+
+
+def find_own_compact(request: HttpRequest, slug: str) -> Compact:
+    """Return a Compact that the person may change as its officer, or raise Http404 or PermissionDenied."""
+    compact = find_compact(request, slug)
+    if "change_compact" not in compact.actions_for(request.user):
+        raise PermissionDenied
+    return compact
+
+
+def find_organisation(request: HttpRequest, slug: str, *actions: str) -> Organisation:
+    """Return an organisation with which the person may do at least one of the actions (any, where none is named)."""
+    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    if actions and not organisation.actions_for(request.user) & set(actions):
+        raise PermissionDenied
+    return organisation
+
+
+def agreements_of(compact: Compact):
+    """Return the agreed editions that organisations of an area sign: the Compact's own and its core Compact's."""
+    whose = Q(text__compact=compact)
+    if compact.core_id:
+        whose |= Q(text__compact=compact.core_id)
+    return (
+        Edition.objects.filter(whose, text__kind=TextKind.AGREEMENT, state__in=sorted(FROZEN))
+        .select_related("text__compact", "supersedes")
+        .order_by("-ordinal")
+    )
+
+
+def open_editions(compact: Compact) -> list[Edition]:
+    """Return the editions that may be signed today, the newest first."""
+    return [edition for edition in agreements_of(compact) if edition.open_for_signing]

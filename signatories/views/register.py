@@ -1,0 +1,160 @@
+"""The public register of signatories, a signature's certificate, and what keeps them."""
+
+import csv
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from compact_portal.compacts.kinds import Sector
+from compact_portal.compacts.models import Compact, Edition
+from compact_portal.history import NotAllowed
+from signatories.forms import PaperForm, WithdrawForm
+from signatories.models import Signature
+from signatories.views.finding import agreements_of, find_compact, find_own_compact, open_editions
+
+A_PAGE = 50
+SORTS = {
+    "organisation": "organisation__name",
+    "name": "signed_name",
+    "office": "office",
+    "date": "signed_on",
+}
+
+
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show who has signed, by sector; who signed an earlier edition only is said to have done so."""
+    compact = find_compact(request, slug)
+    edition = _newest(compact)
+    signatures = list(_signatures(compact, request.GET.get("sort", "")))
+    current = [signature for signature in signatures if signature.edition == edition]
+    context = {
+        "compact": compact,
+        "edition": edition,
+        "page": Paginator(signatures, A_PAGE).get_page(request.GET.get("page")),
+        "counts": [(sector.label, sum(s.organisation.sector == sector for s in current)) for sector in Sector],
+        "current": len(current),
+        "earlier": len(signatures) - len(current),
+        "withdrawn": Signature.objects.of(compact).withdrawn().select_related("organisation", "edition__text")[:A_PAGE],
+        "open": open_editions(compact),
+        "is_officer": "change_compact" in compact.actions_for(request.user),
+    }
+    return render(request, "signatories/register.html", context)
+
+
+def as_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give the register as a table of comma-separated values, in UTF-8 with a mark that spreadsheets know."""
+    compact = find_compact(request, slug)
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slug}-signatories.csv"'
+    rows = list(_facts(compact))
+    writer = csv.DictWriter(response, list(rows[0]) if rows else ["organisation"])
+    writer.writeheader()
+    writer.writerows({key: _harmless(value) for key, value in row.items()} for row in rows)
+    return response
+
+
+def as_json(request: HttpRequest, slug: str) -> JsonResponse:
+    """Give the register as JSON."""
+    compact = find_compact(request, slug)
+    facts = {"compact": str(compact), "edition": str(_newest(compact) or ""), "signatories": list(_facts(compact))}
+    return JsonResponse(facts, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+def certificate(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show one signature: who signed what, when, on whose behalf, and whether it stands."""
+    compact = find_compact(request, slug)
+    signature = _find_signature(compact, number)
+    may_withdraw = not signature.withdrawn_on and "sign_for" in signature.organisation.actions_for(request.user)
+    context = {"compact": compact, "signature": signature, "may_withdraw": may_withdraw}
+    return render(request, "signatories/certificate.html", context)
+
+
+@login_required
+def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Withdraw a signature with a reason, as an authorised signatory of its organisation."""
+    compact = find_compact(request, slug)
+    signature = _find_signature(compact, number)
+    if "sign_for" not in signature.organisation.actions_for(request.user):
+        raise PermissionDenied
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            form.save(signature, by=request.user)
+        except NotAllowed as reason:
+            messages.error(request, str(reason))
+        else:
+            messages.success(request, _("The signature is withdrawn. The register says so, and keeps it."))
+        return redirect(signature)
+    return render(request, "signatories/withdraw.html", {"compact": compact, "signature": signature, "form": form})
+
+
+@login_required
+def record(request: HttpRequest, slug: str) -> HttpResponse:
+    """Record a signature that was given on paper, as an officer of the Compact."""
+    compact = find_own_compact(request, slug)
+    form = PaperForm(
+        request.POST if request.method == "POST" else None, compact=compact, editions=agreements_of(compact)
+    )
+    if form.is_valid():
+        try:
+            signature = form.save(by=request.user)
+        except NotAllowed as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("The signature of %s is recorded.") % signature.organisation)
+            return redirect("signatories:register", slug)
+    return render(request, "signatories/record.html", {"compact": compact, "form": form})
+
+
+def _newest(compact: Compact) -> Edition | None:
+    """Return the edition that signatories are measured by: the one in force, else the newest agreed one."""
+    return compact.current_edition or agreements_of(compact).first()
+
+
+def _signatures(compact: Compact, sort: str):
+    """Return each organisation's signature of the newest edition it signed, by sector, then as asked."""
+    key = SORTS.get(sort.removeprefix("-"), "organisation__name")
+    order = f"-{key}" if sort.startswith("-") else key
+    return (
+        Signature.objects.of(compact)
+        .standing()
+        .latest()
+        .select_related("organisation", "edition__text__compact")
+        .order_by("organisation__sector", order, "organisation__name", "pk")
+    )
+
+
+def _facts(compact: Compact) -> Iterator[dict[str, str]]:
+    """Return the register row by row, withdrawn signatures last."""
+    standing = list(_signatures(compact, ""))
+    gone = Signature.objects.of(compact).withdrawn().select_related("organisation", "edition__text__compact")
+    for signature in [*standing, *gone]:
+        yield {
+            "organisation": signature.organisation.name,
+            "sector": signature.organisation.get_sector_display(),
+            "edition": signature.edition.label,
+            "signed_by": signature.signed_name,
+            "office": signature.office,
+            "signed_on": signature.signed_on.isoformat() if signature.signed_on else "",
+            "on_behalf_of": signature.on_behalf_of,
+            "method": signature.get_method_display(),
+            "certificate": signature.certificate,
+            "withdrawn_on": signature.withdrawn_on.isoformat() if signature.withdrawn_on else "",
+        }
+
+
+def _harmless(value: str) -> str:
+    """Keep a spreadsheet from taking what somebody typed for a formula."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _find_signature(compact: Compact, number: int) -> Signature:
+    """Return a signature under a Compact's agreement by its number, or raise Http404."""
+    signatures = Signature.objects.of(compact).select_related("organisation", "edition__text__compact", "person")
+    return get_object_or_404(signatures, pk=number)
