@@ -10,7 +10,7 @@ from compact_portal import access
 from compact_portal.accounts.models import User
 from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector
 from compact_portal.compacts.models import Clause, Compact, Edition
-from signatories.models import Forum, Membership, Organisation, Role
+from signatories.models import Forum, Membership, Organisation, Role, Signature
 from signatories.models.organisation import Kind
 
 PASSWORD = "a long enough password"
@@ -95,6 +95,14 @@ def member(organisation, name, role=Role.REPRESENTATIVE):
     made = person(name)
     Membership.begin(made, organisation, role, by=None, starts_on=LONG_AGO)
     return made
+
+
+def signature(edition, organisation, by, **other):
+    """A signature of an organisation, given online by somebody who may."""
+    said = {"signed_name": by.name, "office": "Chair", "authority": "Decision of the board", "declaration": "Yes"}
+    return Signature.sign(
+        edition=edition, organisation=organisation, by=by, **({"digest": edition.digest} | said | other)
+    )
 
 
 def forum(compact):

@@ -7,6 +7,9 @@ The table is written by hand from the rules (README, "Rights"). 200 they see it,
 
 import pytest
 from django.urls import get_resolver, resolve
+from django.utils import timezone
+
+from tests import factories
 
 TABLE = """
 #                                                 anon stra comp sign resp offi chai medi foru admi
@@ -18,6 +21,31 @@ TABLE = """
 /dashboard/                                       302  200  200  200  200  200  200  200  200  200
 /compacts/testham/                                200  200  200  200  200  200  200  200  200  200
 /compacts/nowhere/                                404  404  404  404  404  404  404  404  404  404
+/compacts/testham/signatories/                    200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories.csv                 200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories.json                200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories/record/             302  403  403  403  403  200  403  403  403  403
+/compacts/testham/signatories/sign/               302  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/sign/who/           302  302  302  200  302  302  302  302  302  302
+/compacts/testham/signatories/{signature}/        200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories/{signature}/signed/ 302  404  404  200  404  404  404  404  404  404
+/compacts/testham/signatories/{signature}/withdraw/ 302  403  403  200  403  403  403  403  403  403
+/compacts/testham/agreement/revised.pdf           202  202  202  202  202  202  202  202  202  202
+/compacts/testham/agreement/nothing.pdf           404  404  404  404  404  404  404  404  404  404
+/compacts/testham/forum/                          200  200  200  200  200  200  200  200  200  200
+/compacts/testham/forum/history/                  302  403  403  403  403  200  403  403  403  403
+/compacts/testham/forum/seats/add/                302  403  403  403  403  200  403  403  403  403
+/compacts/testham/forum/seats/{seat}/end/         302  403  403  403  403  200  403  403  403  403
+/compacts/testham/forum/meetings/add/             302  403  403  403  403  200  403  403  403  403
+/compacts/testham/forum/meetings/{meeting}/       302  403  403  403  403  200  403  403  403  403
+/compacts/testham/organisations/                  302  403  403  403  403  200  403  403  403  403
+/compacts/testham/organisations/add/              302  403  403  403  403  200  403  403  403  403
+/organisations/testham-gardeners/                 200  200  200  200  200  200  200  200  200  200
+/organisations/testham-gardeners/edit/            302  403  403  403  403  200  403  403  403  403
+/organisations/testham-gardeners/history/         302  403  200  200  403  200  403  403  403  403
+/organisations/testham-gardeners/people/          302  403  200  200  403  200  403  403  403  403
+/organisations/testham-gardeners/people/invite/   302  403  200  200  403  200  403  403  403  403
+/organisations/testham-gardeners/people/{membership}/end/ 302  403  200  200  403  200  403  403  403  403
 """
 PEOPLE = [
     *("anonymous", "stranger", "complainant", "signatory", "respondent"),
@@ -32,7 +60,14 @@ OF_ALLAUTH = "account_"
 @pytest.fixture
 def place(town, council, group, complainant, signatory, respondent, officer, chair, mediator, forum_member, admin):
     """The town with everything in it that the table names; what the table writes in braces."""
-    return {}
+    signature = factories.signature(town.current_edition, group, signatory)
+    meeting = town.forum.meetings.create(title="Spring meeting", starts_at=timezone.now())
+    return {
+        "signature": signature.pk,
+        "meeting": meeting.pk,
+        "seat": town.forum.seats.first().pk,
+        "membership": group.memberships.first().pk,
+    }
 
 
 @pytest.mark.parametrize("who", PEOPLE)

@@ -33,12 +33,6 @@ def go_to_check(browser, edition, organisation):
     return browser.get(f"{START}check/").content.decode()
 
 
-def sign(edition, organisation, by, **other):
-    """Sign by the verb."""
-    what = {"signed_name": "A", "office": "B", "authority": "C", "declaration": "D", "digest": edition.digest}
-    return Signature.sign(edition=edition, organisation=organisation, by=by, **(what | other))
-
-
 def test_a_signatory_signs_in_six_steps(signatory, group, edition, client_of, django_capture_on_commit_callbacks):
     browser = client_of(signatory)
     assert "Begin" in browser.get(START).content.decode()
@@ -127,7 +121,7 @@ def test_an_organisation_of_others_cannot_be_chosen(signatory, council, edition,
     answer(browser, "what", edition=edition.pk)
     assert "Choose one of the answers" in answer(browser, "organisation", organisation=council.pk)
     with pytest.raises(NotAllowed, match="not an authorised signatory of Testham Council"):
-        sign(edition, council, signatory)
+        factories.signature(edition, council, signatory)
 
 
 def test_a_right_that_ended_yesterday_signs_nothing(signatory, group, edition, client_of):
@@ -141,7 +135,7 @@ def test_a_right_that_ended_yesterday_signs_nothing(signatory, group, edition, c
 def test_nobody_signs_twice(signatory, group, edition, client_of):
     browser = client_of(signatory)
     go_to_check(browser, edition, group)
-    sign(edition, group, signatory)
+    factories.signature(edition, group, signatory)
     answer(browser, "check", declared="on")
     assert "has already signed this edition" in browser.get(f"{START}check/").content.decode()
     assert "has already signed this edition" in answer(browser, "organisation", organisation=group.pk)
@@ -149,7 +143,7 @@ def test_nobody_signs_twice(signatory, group, edition, client_of):
 
 
 def test_the_database_refuses_a_second_standing_signature(signatory, group, edition):
-    first = sign(edition, group, signatory)
+    first = factories.signature(edition, group, signatory)
     first.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         first.save(force_insert=True)
@@ -161,18 +155,18 @@ def test_an_edition_that_is_not_open_is_not_signed(signatory, group, edition, cl
     response = client_of(signatory).get(START)
     assert "No edition of the Testham Compact is open for signing" in response.content.decode()
     with pytest.raises(NotAllowed, match="is not open for signing"):
-        sign(edition, group, signatory)
+        factories.signature(edition, group, signatory)
 
 
 def test_a_draft_is_not_signed(town, signatory, group):
     draft = factories.draft(town, "next")
     with pytest.raises(NotAllowed, match="is not open for signing"):
-        sign(draft, group, signatory)
+        factories.signature(draft, group, signatory)
 
 
 def test_a_text_that_is_not_the_one_that_was_read_is_not_signed(signatory, group, edition, client_of):
     with pytest.raises(NotAllowed, match="The text has changed since you read it"):
-        sign(edition, group, signatory, digest="0" * 64)
+        factories.signature(edition, group, signatory, digest="0" * 64)
     browser = client_of(signatory)
     go_to_check(browser, edition, group)
     assert "Read it again" in answer(browser, "text", digest="0" * 64)
@@ -199,14 +193,14 @@ def test_a_step_that_does_not_exist_is_not_found(signatory, edition, client_of):
 
 
 def test_only_the_person_who_signed_sees_the_confirmation(signatory, complainant, group, edition, client_of):
-    signature = sign(edition, group, signatory)
+    signature = factories.signature(edition, group, signatory)
     address = f"/compacts/testham/signatories/{signature.pk}/signed/"
     assert client_of(signatory).get(address).status_code == 200
     assert client_of(complainant).get(address).status_code == 404
 
 
 def test_a_signature_stays_what_it_was(signatory, group, edition):
-    signature = sign(edition, group, signatory)
+    signature = factories.signature(edition, group, signatory)
     for change in [{"signed_name": "Somebody else"}, {"digest": "0" * 64}, {"office": "King"}]:
         with pytest.raises(IntegrityError), transaction.atomic():
             Signature.objects.filter(pk=signature.pk).update(**change)
@@ -223,7 +217,7 @@ def test_of_two_people_who_sign_at_once_exactly_one_does(signatory, group, editi
     def press(person):
         ready.wait()
         try:
-            sign(edition, group, person)
+            factories.signature(edition, group, person)
             said.append("signed")
         except NotAllowed as reason:
             said.append(str(reason))
