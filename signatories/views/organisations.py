@@ -24,8 +24,10 @@ def kept(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     acting = Q(memberships__starts_on__lte=today) & (Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=today))
     asked = request.GET.get("q", "").strip()[:100]
-    organisations = compact.organisations.filter(name__icontains=asked).annotate(
-        people_count=Count("memberships__person", filter=acting, distinct=True)
+    organisations = (
+        compact.organisations.filter(name__icontains=asked)
+        .annotate(people_count=Count("memberships__person", filter=acting, distinct=True))
+        .order_by("name")
     )
     page = Paginator(organisations, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "signatories/organisations.html", {"compact": compact, "page": page, "asked": asked})
