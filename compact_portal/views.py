@@ -1,15 +1,27 @@
 """Pages that span the apps: home, a Compact's front page, the dashboard; and the error pages."""
 
+from collections import Counter
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
+from django.db.models import Count
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import get_object_or_404, render
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+from django.views.decorators.cache import never_cache
 
+from actionplans.lifecycle import PlanState
+from actionplans.models import ActionPlan
+from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact
+from compact_portal.dashboard import gather
+from signatories.models import Forum, Office, Signature
 
 
 def home(request):
@@ -20,15 +32,85 @@ def home(request):
 
 
 def compact(request, slug):
-    """The front page of a Compact."""
+    """The front page of a Compact: how it stands, three ways in, who signed, the Forum, contacts, dates."""
     compact = get_object_or_404(Compact.objects.visible_to(request.user).with_editions(), slug=slug)
-    return render(request, "portal/compact.html", {"compact": compact})
+    plan = ActionPlan.objects.filter(compact=compact).exclude(state=PlanState.DRAFT).this_years().first()
+    context = {
+        "compact": compact,
+        "edition": compact.current_edition,
+        "plan": plan,
+        "progress": plan and plan.progress(),
+        "signed": signed_by_sector(compact.current_edition),
+        "contacts": contacts_of(compact),
+        "may": ways_of_officer(compact, request.user),
+        **forum_of(compact),
+    }
+    return render(request, "portal/compact.html", context)
 
 
+def signed_by_sector(edition):
+    """How many organisations of each sector have signed an edition: (words, number)."""
+    counts = Signature.objects.standing().filter(edition=edition).values_list("organisation__sector").order_by()
+    found = dict(counts.annotate(Count("pk"))) if edition else {}
+    words = {
+        Sector.STATUTORY: ngettext_lazy("public body", "public bodies"),
+        Sector.VCS: ngettext_lazy(
+            "organisation of the voluntary and community sector", "organisations of the voluntary and community sector"
+        ),
+    }
+    return [(words[sector] % found[sector], found[sector]) for sector in Sector if sector in found]
+
+
+def contacts_of(compact):
+    """The contacts of both sectors, as far as there are any."""
+    both = [
+        (Sector.VCS.label, compact.vcs_contact_name, compact.vcs_contact_email, compact.vcs_contact_phone),
+        (
+            Sector.STATUTORY.label,
+            compact.statutory_contact_name,
+            compact.statutory_contact_email,
+            compact.statutory_contact_phone,
+        ),
+    ]
+    keys = ("sector", "name", "email", "phone")
+    return [dict(zip(keys, contact, strict=True)) for contact in both if any(contact[1:])]
+
+
+def forum_of(compact):
+    """The Forum, its balance of sectors in words, its chair and its next meeting."""
+    forum = Forum.objects.filter(compact=compact).select_related("compact").first()
+    if forum is None:
+        return {"forum": None, "balance": "", "chair": None, "meeting": None}
+    seats = list(forum.seats.in_term().select_related("person", "organisation"))
+    counts = Counter(seat.sector for seat in seats)
+    statutory, vcs = counts[Sector.STATUTORY], counts[Sector.VCS]
+    if statutory == vcs and seats:
+        balance = _("Both sectors have %(n)s seats each.") % {"n": vcs}
+    else:
+        balance = _("The voluntary and community sector has %(vcs)s of its seats, the statutory sector %(st)s.") % {
+            "vcs": vcs,
+            "st": statutory,
+        }
+    return {
+        "forum": forum,
+        "balance": balance,
+        "chair": next((seat for seat in seats if seat.office == Office.CHAIR), None),
+        "meeting": forum.meetings.filter(starts_at__gte=timezone.now()).order_by("starts_at").first(),
+    }
+
+
+def ways_of_officer(compact, user):
+    """The ways to what an officer looks after: (words, address)."""
+    if "change_compact" not in compact.actions_for(user):
+        return []
+    return [(_("The action plan"), f"{compact.get_absolute_url()}action-plan/")]
+
+
+@never_cache
 @login_required
 def dashboard(request):
     """What waits for a person, and what they can do."""
-    return render(request, "portal/dashboard.html")
+    return render(request, "portal/dashboard.html", {"waiting": gather(request.user), "private": True})
 
 
 def healthz(request):

@@ -24,8 +24,8 @@ def own_organisations(user) -> set[int]:
 
 def free_chairs(office: str):
     """Return the seats of an office whose holder belongs to neither party, inside a query over disputes."""
-    parties = (OuterRef(OuterRef("complainant")), OuterRef(OuterRef("respondent")))
-    member = Membership.objects.in_term().filter(person=OuterRef("person"), organisation__in=parties)
+    a_party = Q(organisation=OuterRef(OuterRef("complainant"))) | Q(organisation=OuterRef(OuterRef("respondent")))
+    member = Membership.objects.in_term().filter(a_party, person=OuterRef("person"))
     return (
         Seat.objects.in_term()
         .filter(forum__compact=OuterRef("compact"), office=office, person__is_active=True)

@@ -1,0 +1,147 @@
+"""What waits for a person, and for others on their behalf, gathered from all the apps; and where they can go."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from operator import attrgetter
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actionplans.models import Action
+from compact_portal import access
+from compact_portal.compacts.lifecycle import EditionState
+from compact_portal.compacts.models import Compact, Edition
+from disputes import reading
+from disputes.models import Dispute, Nomination
+from disputes.models.case import ENDED_VALUES
+from disputes.words import State
+from signatories.models import Organisation, Signature
+
+# How many of a kind the dashboard shows; the lists of the apps show all.
+AT_MOST = 20
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits: a link, what to do in words, and the last day for it where there is one."""
+
+    title: str
+    href: str
+    words: str
+    due_on: date | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the last day is over."""
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
+
+@dataclass
+class Waiting:
+    """A person's dashboard."""
+
+    for_you: list[Item] = field(default_factory=list)
+    for_others: list[Item] = field(default_factory=list)
+    shortcuts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def gather(user) -> Waiting:
+    """Gather the dashboard of a person: what waits for them by date, what they wait for, where they can go."""
+    organisations = list(Organisation.objects.acted_for_by(user).prefetch_related("compacts"))
+    disputes = open_disputes(user)
+    for_you = [item for item, mine in disputes if mine]
+    for_you += [*asked_to_mediate(user), *to_sign(user), *wanting_news(user)]
+    return Waiting(
+        for_you=sorted(for_you, key=lambda item: (item.due_on is None, item.due_on or date.max)),
+        for_others=sorted(
+            (item for item, mine in disputes if not mine),
+            key=lambda item: (item.due_on is None, item.due_on or date.max),
+        ),
+        shortcuts=list(shortcuts(user, organisations)),
+    )
+
+
+def open_disputes(user) -> list[tuple[Item, bool]]:
+    """The open disputes in which a person takes part, each with whether it is their turn."""
+    found = Dispute.objects.visible_to(user).waiting_for(user).with_parties()
+    rows = reading.rows(found.exclude(state__in=ENDED_VALUES)[:AT_MOST], user)
+    return [(dispute_item(row), row["waits"]) for row in rows]
+
+
+def dispute_item(row) -> Item:
+    """A dispute as the dashboard shows it; its sentence names the date already."""
+    dispute = row["dispute"]
+    if dispute.state == State.DRAFT:
+        title = _("Your draft of a dispute with %(other)s") % {"other": dispute.respondent}
+    else:
+        between = row["between"] or _("dispute with %(other)s") % {"other": row["other"]}
+        title = f"{dispute.reference}, {between}"
+    return Item(title, dispute.get_absolute_url(), row["turn"])
+
+
+def asked_to_mediate(user) -> Iterator[Item]:
+    """The requests to mediate that a person has not answered."""
+    asked = Nomination.objects.filter(person=user, state=Nomination.State.ASKED).select_related("dispute")
+    for nomination in asked:
+        words = _("You have been asked to mediate. Say whether you can, and whether anything binds you.")
+        yield Item(_("A request to mediate"), nomination.get_absolute_url(), words, nomination.dispute.due_on)
+
+
+def to_sign(user) -> Iterator[Item]:
+    """The editions that a person can sign for an organisation, and that it has not signed."""
+    can_sign = list(access.objects_for(user, "sign_for", Organisation.objects.prefetch_related("compacts")))
+    if not can_sign:
+        return
+    compacts = {compact.pk for organisation in can_sign for compact in organisation.compacts.all()}
+    editions = Edition.objects.filter(
+        text__compact__in=compacts,
+        text__kind="agreement",
+        state__in=[EditionState.AGREED, EditionState.IN_FORCE],
+    ).select_related("text__compact")
+    signed = set(
+        Signature.objects.standing()
+        .filter(organisation__in=can_sign, edition__in=editions)
+        .values_list("edition", "organisation")
+    )
+    for edition in filter(attrgetter("open_for_signing"), editions):
+        for organisation in can_sign:
+            if edition.text.compact in organisation.compacts.all() and (edition.pk, organisation.pk) not in signed:
+                yield Item(
+                    _("Sign the %(compact)s") % {"compact": edition.text.compact},
+                    f"{edition.text.compact.get_absolute_url()}signatories/sign/",
+                    _("%(organisation)s has not signed the edition “%(label)s”.")
+                    % {"organisation": organisation, "label": edition.label},
+                    edition.signing_closes_on,
+                )
+
+
+def wanting_news(user) -> Iterator[Item]:
+    """The actions led by a person's organisations that are late, or of which nothing was heard for long."""
+    actions = Action.objects.led_for_by(user).wanting_news().select_related("plan__compact")
+    for action in actions.order_by("due_on")[:AT_MOST]:
+        words = (
+            _("It is overdue. Say how it stands.") if action.is_overdue else _("Nothing was heard of it for 90 days.")
+        )
+        yield Item(f"{action.reference}, {action.what}", action.get_absolute_url(), words, action.due_on)
+
+
+def shortcuts(user, organisations) -> Iterator[tuple[str, str]]:
+    """Where a person can go, by the roles they hold."""
+    compacts = list(access.objects_for(user, "view_drafts", Compact.objects.all()))
+    chaired = access.objects_for(user, "chair_forum", Compact.objects.all())
+    for compact in compacts:
+        yield str(compact), compact.get_absolute_url()
+    if compacts and chaired.exists():
+        yield _("The Chair’s desk: choose mediators"), "/disputes/desk/"
+    for organisation in organisations:
+        yield str(organisation), organisation.get_absolute_url()
+        for compact in organisation.compacts.all():
+            yield (
+                _("Raise a dispute under the %(compact)s") % {"compact": compact},
+                f"{compact.get_absolute_url()}disputes/raise/",
+            )
+    if organisations:
+        yield _("My disputes"), "/disputes/"
+    if user.is_administrator:
+        yield _("People and the roles they hold"), "/people/"
