@@ -1,4 +1,59 @@
-"""Addresses of the actionplans pages."""
+"""Addresses of the action plans' pages."""
+
+from django.urls import path, register_converter
+
+from actionplans import views
 
 app_name = "actionplans"
-urlpatterns: list = []
+
+
+class Year:
+    """A plan's year in an address: 2026 or 2026-27."""
+
+    regex = r"\d{4}(?:-\d{2})?"
+
+    def to_python(self, value: str) -> str:
+        """The year as it is stored."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The year as it is stored."""
+        return value
+
+
+class Reference(Year):
+    """An action's reference in an address: D-014."""
+
+    regex = r"[A-Z]{1,6}-\d{3,}"
+
+
+register_converter(Year, "plan_year")
+register_converter(Reference, "action_reference")
+
+AREA = "compacts/<slug:slug>/action-plan/"
+YEAR = AREA + "<plan_year:year>/"
+ACTION = YEAR + "<action_reference:reference>/"
+
+urlpatterns = [
+    path(AREA, views.this_year, name="this_year"),
+    path(AREA + "new/", views.begin, name="begin"),
+    path(AREA + "working-groups/", views.groups, name="groups"),
+    path(AREA + "working-groups/new/", views.form_group, name="form_group"),
+    path(YEAR, views.plan, name="plan"),
+    path(AREA + "<plan_year:year>.csv", views.table, name="table"),
+    path(YEAR + "edit/", views.revise, name="revise"),
+    path(YEAR + "agree/", views.agree, name="agree"),
+    path(YEAR + "close/", views.close, name="close"),
+    path(YEAR + "history/", views.plan_history, name="plan_history"),
+    path(YEAR + "themes/new/", views.add_theme, name="add_theme"),
+    path(YEAR + "themes/<int:pk>/", views.revise_theme, name="revise_theme"),
+    path(YEAR + "actions/new/", views.add_action, name="add_action"),
+    path(ACTION, views.action, name="action"),
+    path(ACTION + "row/", views.row, name="row"),
+    path(ACTION + "edit/", views.edit_action, name="edit_action"),
+    path(ACTION + "progress/", views.progress, name="progress"),
+    path(ACTION + "stop/", views.end, {"verb": "stop"}, name="stop"),
+    path(ACTION + "remove/", views.end, {"verb": "remove"}, name="remove"),
+    path(ACTION + "restart/", views.end, {"verb": "restart"}, name="restart"),
+    path(ACTION + "history/", views.action_history, name="action_history"),
+]

@@ -1,6 +1,6 @@
 """ActionPlan → Theme → Action → ProgressUpdate; WorkingGroup."""
 
-from actionplans.models.action import Action, ProgressUpdate
+from actionplans.models.action import Action, ProgressUpdate, Stale
 from actionplans.models.plan import (
     ActionPlan,
     ActionPlanGroupObjectPermission,
@@ -19,6 +19,7 @@ __all__ = [
     "PlanEvent",
     "ProgressUpdate",
     "ReferenceNumbers",
+    "Stale",
     "Theme",
     "WorkingGroup",
 ]

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from actionplans.citing import cite, in_order
 from actionplans.lifecycle import FINISHED, REPORTABLE, STALE_AFTER, Origin, PlanState, Status, is_overdue, is_stale
 from actionplans.models.plan import ActionPlan, ReferenceNumbers, Theme, WorkingGroup
 from compact_portal import access
@@ -31,15 +32,16 @@ class ActionQuerySet(models.QuerySet):
         return self.filter(plan__in=ActionPlan.objects.visible_to(user))
 
     def updatable_by(self, user):
-        """Agreed plans' actions on which a person may post progress: as officer, or acting for a lead body."""
+        """The actions on which a person may record progress now."""
+        return self.reported_by(user).filter(plan__state=PlanState.AGREED)
+
+    def reported_by(self, user):
+        """The actions on which a person reports, as officer or acting for a lead body, whatever their state allows."""
         if not user.is_authenticated:
             return self.none()
         ours = Organisation.objects.acted_for_by(user)
         officer_of = access.objects_for(user, "change_compact", Compact.objects.all())
-        return self.filter(
-            Q(lead__in=ours) | Q(joint_lead__in=ours) | Q(plan__compact__in=officer_of),
-            plan__state=PlanState.AGREED,
-        )
+        return self.filter(Q(lead__in=ours) | Q(joint_lead__in=ours) | Q(plan__compact__in=officer_of))
 
     def led_for_by(self, user):
         """Agreed plans' unfinished actions led by an organisation a person acts for: what their dashboard shows."""
@@ -79,7 +81,7 @@ class ActionQuerySet(models.QuerySet):
         return (
             self.with_last_update()
             .select_related("plan__compact", "theme", "lead", "joint_lead", "group", "carried_from__plan")
-            .prefetch_related("partners", "clauses__edition__text")
+            .prefetch_related("partners", "clauses__edition__text__code")
         )
 
 
@@ -186,10 +188,12 @@ class Action(models.Model):
 
     def actions_for(self, user) -> frozenset[str]:
         """What a person may do with it now: edit, stop or remove, start again, post progress, see its history."""
-        return self.what_may_be_done(self.plan.actions_for(user), self.pk in self._updatable(user))
+        updatable = self.plan.state == PlanState.AGREED and self.is_reported_by(user)
+        return self.what_may_be_done(self.plan.actions_for(user), updatable)
 
-    def _updatable(self, user):
-        return set(Action.objects.filter(pk=self.pk).updatable_by(user).values_list("pk", flat=True))
+    def is_reported_by(self, user) -> bool:
+        """Whether a person reports on it, as officer or acting for a lead body."""
+        return Action.objects.filter(pk=self.pk).reported_by(user).exists()
 
     def what_may_be_done(self, with_plan: frozenset[str], may_update: bool) -> frozenset[str]:
         """The same from what is known for a whole list: what one may do with the plan, and whether one may update."""
@@ -298,7 +302,7 @@ class Action(models.Model):
             return _t("This plan is closed, so it takes no more changes.")
         if self.status == Status.STOPPED:
             return _t("This action was stopped. An officer of the Compact can start it again.")
-        if not self._updatable(user):
+        if not self.is_reported_by(user):
             return _t("Only its lead bodies and officers of the Compact can record progress on this action.")
         return ""
 
@@ -365,6 +369,16 @@ class Action(models.Model):
         else:
             heard = self.updates.order_by("-on").values_list("on", flat=True).first()
         return heard or self.plan.agreed_on
+
+    @property
+    def lead_slugs(self) -> set[str]:
+        """The addresses of its lead and joint lead."""
+        return {body.slug for body in (self.lead, self.joint_lead) if body}
+
+    @property
+    def cited(self) -> list[tuple[str, str]]:
+        """Short citation and address of each clause it carries out, in reading order."""
+        return [(cite(clause), clause.get_absolute_url()) for clause in in_order(self.clauses.all())]
 
     @property
     def is_overdue(self) -> bool:

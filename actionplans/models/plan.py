@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.lifecycle import PlanState, Progress, is_overdue
+from actionplans.lifecycle import FINISHED, PlanState, Progress, is_overdue
 from compact_portal import access
 from compact_portal.compacts.models import Compact
 from compact_portal.history import Event, NotAllowed, keep_history
@@ -92,10 +92,10 @@ class ActionPlanQuerySet(models.QuerySet):
     def this_years(self, on: date | None = None):
         """The plan of a day first: the one whose year it is, else the latest; drafts only where nothing is agreed."""
         day = on or timezone.localdate()
-        return self.annotate(
+        return self.alias(
             holds_now=models.Case(models.When(Q(starts_on__lte=day, ends_on__gte=day), then=1), default=0),
-            is_draft=models.Case(models.When(state=PlanState.DRAFT, then=1), default=0),
-        ).order_by("is_draft", "-holds_now", "-starts_on")
+            drafts_last=models.Case(models.When(state=PlanState.DRAFT, then=1), default=0),
+        ).order_by("drafts_last", "-holds_now", "-starts_on")
 
 
 class ActionPlan(models.Model):
@@ -149,6 +149,10 @@ class ActionPlan(models.Model):
     def is_closed(self) -> bool:
         return self.state == PlanState.CLOSED
 
+    def is_kept_by(self, user) -> bool:
+        """Whether a person is an officer of the Compact, whatever the plan's state allows."""
+        return access.permits(user, "change_compact", self.compact)
+
     def actions_for(self, user) -> frozenset[str]:
         """What a person may do with the plan now: add, edit, agree, close, see its history."""
         rights = access.rights(user, self.compact) if user.is_authenticated else frozenset()
@@ -181,6 +185,15 @@ class ActionPlan(models.Model):
         plan.save()
         plan.events.create(action="begun", actor=by)
         return plan
+
+    @transaction.atomic
+    def take_over(self, earlier: "ActionPlan", *, by) -> None:
+        """Carry every unfinished action of an earlier plan forward into this draft, themes and all."""
+        themes = {}
+        for action in earlier.actions.exclude(status__in=sorted(FINISHED)).select_related("theme", "plan"):
+            if action.theme_id not in themes:
+                themes[action.theme_id] = Theme.add(self, action.theme.title, aim=action.theme.aim, by=by)
+            action.carry_forward(self, by=by, theme=themes[action.theme_id])
 
     @transaction.atomic
     def revise(self, *, by, **fields) -> None:
