@@ -39,7 +39,7 @@ class HtmlChecker:
         self.address = f"http://127.0.0.1:{port}/?out=json"
         self.process = subprocess.Popen(
             [
-                *("java", "-Xss1m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                *("java", "-Xss8m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 *("-Dnu.validator.servlet.bind-address=127.0.0.1", "-cp", str(VNU)),
                 *("nu.validator.servlet.Main", str(port)),
             ],

@@ -87,6 +87,22 @@ def sign_in(page, person):
     """Sign in by e-mail and password, as people do."""
     page.goto("/account/login/")
     page.get_by_label(re.compile("e-?mail", re.IGNORECASE)).fill(f"{person}@derby.example")
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name=re.compile("sign in", re.IGNORECASE)).click()
     expect(page).not_to_have_url(re.compile("/account/login/"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say how many pages were checked, which a green dot does not."""
+    counts = [
+        value
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
+        for name, value in report.user_properties
+        if name == "pages"
+    ]
+    for person, visited, checked in sorted(counts):
+        terminalreporter.write_line(f"{person}: {visited} pages visited, {checked} of them new to axe and vnu")
+    if counts:
+        visited, checked = (sum(numbers) for numbers in list(zip(*counts, strict=True))[1:])
+        terminalreporter.write_line(f"Everybody: {visited} pages visited, {checked} checked by axe and vnu")
