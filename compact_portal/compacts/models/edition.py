@@ -204,9 +204,9 @@ class Edition(models.Model):
             before.end(EditionState.SUPERSEDED, on=in_force_on or today, by=by)
         changes = {
             "state": EditionState.AGREED if ahead else EditionState.IN_FORCE,
-            "agreed_on": self.agreed_on or today,
+            "agreed_on": self.agreed_on or (today if in_force_on else None),
             "in_force_on": in_force_on,
-            "supersedes": before,
+            "supersedes": before or self.supersedes,
             "expires_on": self.expires_on,
             "signing_opens_on": self.signing_opens_on or today,
             "signing_closes_on": self.signing_closes_on,
@@ -220,8 +220,8 @@ class Edition(models.Model):
         self.events.create(action="published", actor=by, note=note)
 
     @transaction.atomic
-    def end(self, state: EditionState, *, on: date, by) -> None:
-        """Let it be superseded or lapse on a day: the first day on which it is no longer in force."""
+    def end(self, state: EditionState, *, on: date | None, by) -> None:
+        """Let it be superseded or lapse on a day, the first on which it is no longer in force; None: not known."""
         self.state, self.ended_on = state, on
         self.save(update_fields=["state", "ended_on", "updated_at"])
         self.events.create(action=state.value, actor=by)
