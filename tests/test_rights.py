@@ -19,6 +19,18 @@ TABLE = """
 /privacy/                                         200  200  200  200  200  200  200  200  200  200
 /healthz                                          200  200  200  200  200  200  200  200  200  200
 /dashboard/                                       302  200  200  200  200  200  200  200  200  200
+/account/                                         302  200  200  200  200  200  200  200  200  200
+/account/join/{complainant}/wrong/                410  410  410  410  410  410  410  410  410  410
+/account/join/{complainant}/again/                405  405  405  405  405  405  405  405  405  405
+/people/                                          302  403  403  403  403  403  403  403  403  200
+/people/invite/                                   302  403  403  403  403  403  403  403  403  200
+/people/record/                                   302  403  403  403  403  403  403  403  403  200
+/people/add-compact/                              302  403  403  403  403  403  403  403  403  200
+/people/{complainant}/                            302  403  403  403  403  403  403  403  403  200
+/people/{complainant}/invite/                     302  403  403  403  403  403  403  403  403  405
+/people/{complainant}/appoint/                    302  403  403  403  403  403  403  403  403  200
+/people/{complainant}/close/                      302  403  403  403  403  403  403  403  403  200
+/people/{complainant}/roles/{grant}/end/          302  403  403  403  403  403  403  403  403  200
 /compacts/testham/                                200  200  200  200  200  200  200  200  200  200
 /compacts/nowhere/                                404  404  404  404  404  404  404  404  404  404
 /compacts/testham/signatories/                    200  200  200  200  200  200  200  200  200  200
@@ -67,6 +79,8 @@ def place(town, council, group, complainant, signatory, respondent, officer, cha
         "meeting": meeting.pk,
         "seat": town.forum.seats.first().pk,
         "membership": group.memberships.first().pk,
+        "complainant": complainant.pk,
+        "grant": complainant.grants.first().pk,
     }
 
 
