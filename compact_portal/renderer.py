@@ -340,4 +340,4 @@ def clock(moment: datetime.time | datetime.datetime) -> str:
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Return what the frame of every page needs (a context processor)."""
-    return {"demo": settings.DEMO, "site": settings.PORTAL_NAME}
+    return {"demo": settings.DEMO, "portal_name": settings.PORTAL_NAME}

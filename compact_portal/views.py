@@ -13,7 +13,7 @@ from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.cache import never_cache
 
 from actionplans.lifecycle import PlanState
@@ -85,7 +85,7 @@ def forum_of(compact):
     counts = Counter(seat.sector for seat in seats)
     statutory, vcs = counts[Sector.STATUTORY], counts[Sector.VCS]
     if statutory == vcs and seats:
-        balance = _("Both sectors have %(n)s seats each.") % {"n": vcs}
+        balance = ngettext("Each sector has %(n)s seat.", "Each sector has %(n)s seats.", vcs) % {"n": vcs}
     else:
         balance = _("The voluntary and community sector has %(vcs)s of its seats, the statutory sector %(st)s.") % {
             "vcs": vcs,

@@ -59,7 +59,7 @@ def test_it_shows_the_forum_its_balance_its_chair_and_the_next_meeting(town, cha
     town.forum.meetings.create(title="Past", starts_at=timezone.now() - timedelta(days=9))
     town.forum.meetings.create(title="Next", starts_at=timezone.now() + timedelta(days=9))
     text = page()
-    assert "Both sectors have 1 seats each." in text
+    assert "Each sector has 1 seat." in text
     assert "Chair: Cher Chair." in text
     assert "Next meeting:" in text
 
