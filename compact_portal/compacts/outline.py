@@ -28,7 +28,7 @@ LONGEST_SLUG = 40
 LONGEST_NUMBER = 80
 LONGEST_BODY = 20_000  # Longer text is split between paragraphs.
 LONGEST_PARAGRAPH = 100_000
-RESERVED = frozenset({"add", "compare", "delete", "edit", "history", "publish"})  # Addresses beside clauses.
+RESERVED = frozenset({"add", "compare", "delete", "edit", "history", "move", "publish"})  # Addresses beside clauses.
 SMALL_WORDS = frozenset(
     (
         "a",

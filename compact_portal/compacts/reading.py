@@ -55,6 +55,21 @@ class Reading:
         """The clause with a number, if there is one."""
         return next((entry for entry in self.entries if entry.clause.number == number), None)
 
+    def above(self, entry: Entry) -> list[Entry]:
+        """The clauses that a clause stands under, outermost first."""
+        by_key = {other.clause.pk: other for other in self.entries}
+        found: list[Entry] = []
+        parent = entry.clause.parent_id
+        while parent:
+            found.insert(0, by_key[parent])
+            parent = by_key[parent].clause.parent_id
+        return found
+
+    def beside(self, entry: Entry, step: int) -> Entry | None:
+        """The clause before (-1) or after (1) a clause, in reading order."""
+        place = self.entries.index(entry) + step
+        return self.entries[place] if 0 <= place < len(self.entries) else None
+
     def under(self, entry: Entry) -> list[Entry]:
         """What stands under a clause, in reading order."""
         inside = {entry.clause.pk}

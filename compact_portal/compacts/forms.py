@@ -1,0 +1,257 @@
+"""What the pages of the compacts app ask for."""
+
+from datetime import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from compact_portal.compacts.blocks import MOST_BYTES
+from compact_portal.compacts.importing import NotAText, ParsedText, decode, parse
+from compact_portal.compacts.kinds import ClauseKind, Nation, OwedBy
+from compact_portal.compacts.models import Clause
+from compact_portal.compacts.outline import RESERVED
+from compact_portal.renderer import DayMonthYearField, Radios
+
+STATES = [
+    ("current", _("In force")),
+    ("refreshing", _("In force, and being refreshed")),
+    ("consultation", _("Out to consultation")),
+    ("draft", _("Being written")),
+    ("lapsed", _("Lapsed")),
+    ("none", _("No current agreement")),
+]
+RESERVED_EDITIONS = frozenset({"editions", "import"})  # Addresses beside the editions of a text.
+
+
+class DirectoryForm(forms.Form):
+    """Which Compacts to list."""
+
+    place = forms.CharField(label=_("Place or name"), max_length=100, required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("Any")), *STATES], required=False)
+    nation = forms.ChoiceField(label=_("Nation"), choices=[("", _("Any")), *Nation.choices], required=False)
+
+    def chosen(self, compacts) -> list:
+        """The Compacts of a queryset that were asked for; what cannot be understood is not a filter."""
+        self.is_valid()
+        asked = self.cleaned_data
+        if place := " ".join(asked.get("place", "").split()):
+            compacts = compacts.covering(place)
+        if nation := asked.get("nation"):
+            compacts = compacts.filter(nation=nation)
+        state = asked.get("state")
+        return [compact for compact in compacts.with_editions() if not state or compact.state == state]
+
+
+class LabelField(forms.CharField):
+    """How people call an edition: it also makes its address."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(
+            label=_("Name of the edition"),
+            help_text=_("How people will call it, like “2027” or “revised”. It becomes part of every address."),
+            max_length=60,
+            **kwargs,
+        )
+
+    def clean(self, value):
+        """Return a label whose address is not taken by a page."""
+        label = super().clean(value)
+        if not slugify(label):
+            raise ValidationError(_t("Use letters or digits in the name of the edition."))
+        if slugify(label) in RESERVED_EDITIONS:
+            raise ValidationError(_t("That name is the address of another page. Choose another."))
+        return label
+
+
+class ImportForm(forms.Form):
+    """A text to read: a file, or pasted words. After `is_valid`, `parsed` is what was read and `words` the text."""
+
+    label = LabelField()
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("Markdown or plain text, up to 5 MB. From a word processor: save it as plain text first."),
+    )
+    words = forms.CharField(
+        label=_("Or paste the text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 12})
+    )
+
+    parsed: ParsedText
+
+    def __init__(self, *args, text, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def clean_label(self) -> str:
+        """Return a label that the text does not have yet."""
+        label = self.cleaned_data["label"]
+        if self.text.editions.filter(slug=slugify(label)).exists():
+            raise ValidationError(_t("This text already has an edition of that name. Choose another label."))
+        return label
+
+    def clean(self):
+        """Read the text, and say what is wrong where it was given."""
+        cleaned = super().clean()
+        file = cleaned.get("file")
+        if "file" in self.errors or "words" in self.errors:
+            return cleaned
+        if not file and not cleaned.get("words", "").strip():
+            self.add_error("file", _t("Choose a file, or paste the text below."))
+            return cleaned
+        try:
+            cleaned["words"] = decode(file.read(MOST_BYTES + 1)) if file else cleaned["words"]
+            self.parsed = parse(cleaned["words"])
+        except NotAText as error:
+            self.add_error("file" if file else "words", str(error))
+        return cleaned
+
+
+class ReasonField(forms.CharField):
+    """Why something was changed: it stands in the history beside who and when."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs = {
+            "label": _("Why"),
+            "help_text": _("For the history. A few words will do."),
+            "max_length": 500,
+        } | kwargs
+        super().__init__(**({"required": False} | kwargs))
+
+
+class ClauseForm(forms.ModelForm):
+    """A clause of a draft. `seen` tells which state of it the form was filled from."""
+
+    number = forms.CharField(
+        label=_("Number"),
+        max_length=80,
+        help_text=_("How it is cited, like 4.3. Once the edition is agreed it stays for ever."),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=ClauseKind,
+        widget=Radios(
+            hints={
+                ClauseKind.SECTION: _("A heading, with or without text, under which others stand"),
+                ClauseKind.COMMITMENT: _("What one sector, or both, will do"),
+                ClauseKind.DEFINITION: _("What a word means: the word as heading, its meaning as text"),
+            }
+        ),
+    )
+    owed_by = forms.ChoiceField(
+        label=_("Who owes it"),
+        choices=OwedBy,
+        required=False,
+        widget=Radios,
+        help_text=_("Only for a commitment."),
+    )
+    heading = forms.CharField(label=_("Heading"), max_length=250, required=False)
+    body = forms.CharField(
+        label=_("Text"),
+        max_length=100_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("An empty line begins a new paragraph; a line that begins with a hyphen is a point of a list."),
+    )
+    reason = ReasonField()
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Clause
+        fields = ["number", "kind", "owed_by", "heading", "body"]
+
+    def __init__(self, *args, edition, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+        self.fields["number"].validators += Clause._meta.get_field("number").validators
+        if self.instance.pk:
+            self.initial["seen"] = self.instance.updated_at.isoformat()
+
+    def clean_number(self) -> str:
+        """Return a number that no other clause of the edition has."""
+        number = self.cleaned_data["number"]
+        if number in RESERVED:
+            raise ValidationError(_t("That is the address of another page. Choose another number."))
+        if self.edition.clauses.filter(number=number).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_t("Another clause of this edition has that number. Choose another."))
+        return number
+
+    def clean_body(self) -> str:
+        """Return the text with its line ends as everywhere else."""
+        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n").strip()
+
+    def clean_seen(self) -> datetime | None:
+        """Return the moment of the state that the form was filled from; None when that cannot be told."""
+        try:
+            return datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            return None
+
+    def clean(self):
+        """Ask who owes a commitment, and for words."""
+        cleaned = super().clean()
+        if cleaned.get("kind") == ClauseKind.COMMITMENT and not cleaned.get("owed_by"):
+            self.add_error("owed_by", _t("Choose who owes this commitment."))
+        elif cleaned.get("kind") != ClauseKind.COMMITMENT:
+            cleaned["owed_by"] = ""
+        if "body" not in self.errors and not cleaned.get("heading") and not cleaned.get("body"):
+            self.add_error("body", _t("Enter a heading or a text."))
+        return cleaned
+
+    def over(self, now: Clause) -> "ClauseForm":
+        """The same form with the same words, ready to be saved over the clause as it stands now."""
+        data = self.data.copy()
+        data["seen"] = now.updated_at.isoformat()
+        form = ClauseForm(data, instance=Clause.objects.get(pk=now.pk), edition=self.edition)
+        form.is_valid()
+        form.add_error(
+            None, _t("Somebody else has changed this clause since you opened it. Your words are still here.")
+        )
+        return form
+
+    @property
+    def words(self) -> dict:
+        """The fields of the clause, as they were typed."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class DeleteForm(forms.Form):
+    """Why a clause is deleted."""
+
+    reason = ReasonField()
+
+
+class PublishForm(forms.Form):
+    """When an edition was agreed, when it begins, and how long it is open for signing."""
+
+    agreed_on = DayMonthYearField(
+        label=_("When was it agreed?"), required=False, help_text=_("Leave it empty when that is today.")
+    )
+    in_force_on = DayMonthYearField(
+        label=_("From when is it in force?"),
+        required=False,
+        help_text=_("It may lie ahead. Leave it empty when the agreement gives no date: it is in force at once."),
+    )
+    expires_on = DayMonthYearField(
+        label=_("Until when?"), required=False, help_text=_("Only where the agreement is for a fixed term.")
+    )
+    signing_closes_on = DayMonthYearField(
+        label=_("Until when may organisations sign it?"),
+        required=False,
+        help_text=_("Leave it empty to keep it open. Signing opens as soon as it is published."),
+    )
+    reason = ReasonField(label=_("Note"), help_text=_("For the history, like “Agreed at the Annual Review”."))
+    sure = forms.BooleanField(label=_("I have read the text through, and know that it cannot be changed afterwards"))
+
+    def clean(self):
+        """Check that the dates follow each other."""
+        cleaned = super().clean()
+        agreed, begins, ends = (cleaned.get(name) for name in ("agreed_on", "in_force_on", "expires_on"))
+        if agreed and begins and begins < agreed:
+            self.add_error("in_force_on", _t("It cannot be in force before it was agreed. Enter a later date."))
+        if ends and begins and ends < begins:
+            self.add_error("expires_on", _t("The last day must not be before the first. Enter a later date."))
+        return cleaned
