@@ -282,7 +282,7 @@ def add_clause(request, slug, edition, under=""):
 
 
 def edit_clause(request, slug, edition, number, under=""):
-    """Change a clause of a draft. Where somebody else changed it meanwhile, both texts are shown and nothing is lost."""
+    """Change a clause of a draft. Where somebody else changed it meanwhile, both are shown and nothing is lost."""
     found = get_clause(request, slug, edition, number, under, to="edit")
     form = ClauseForm(request.POST if request.method == "POST" else None, instance=found, edition=found.edition)
     theirs = None
