@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import connection
 from django.db.models import Count
@@ -145,7 +146,9 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None):
-    """A page that exists, and something there that this person may not do."""
+    """A page that exists, and something there that this person may not do; who has not signed in is asked to."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
     return render(request, "403.html", {"reason": str(exception or "")}, status=403)
 
 

@@ -6,6 +6,7 @@ from itertools import count
 from django.utils import timezone
 from django.utils.text import slugify
 
+from actionplans.models import Action, ActionPlan, Theme
 from compact_portal import access
 from compact_portal.accounts.models import User
 from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector
@@ -123,6 +124,18 @@ def forum_seat(compact, name, *, office="member", sector=Sector.VCS, organisatio
         ends_on=ends_on,
     )
     return made
+
+
+def plan(compact, year, lead, *, by, agreed=False):
+    """The one action of a new plan of a year, led by an organisation; the plan agreed or still a draft."""
+    begun = ActionPlan.begin(
+        compact, by=by, year=year, starts_on=date(int(year), 1, 1), ends_on=date(int(year), 12, 31)
+    )
+    theme = Theme.add(begun, "Communication", by=by)
+    action = Action.add(begun, by=by, theme=theme, what="Print a leaflet", lead=lead)
+    if agreed:
+        begun.agree(by=by, on=begun.starts_on)
+    return action
 
 
 def yesterday():

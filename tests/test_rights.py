@@ -9,6 +9,7 @@ import pytest
 from django.urls import get_resolver, resolve
 from django.utils import timezone
 
+from actionplans.models import Action
 from tests import factories
 
 TABLE = """
@@ -58,6 +59,31 @@ TABLE = """
 /organisations/testham-gardeners/people/          302  403  200  200  403  200  403  403  403  403
 /organisations/testham-gardeners/people/invite/   302  403  200  200  403  200  403  403  403  403
 /organisations/testham-gardeners/people/{membership}/end/ 302  403  200  200  403  200  403  403  403  403
+/compacts/testham/action-plan/                    200  200  200  200  200  200  200  200  200  200
+/compacts/testham/action-plan/2026/               200  200  200  200  200  200  200  200  200  200
+/compacts/testham/action-plan/2026.csv            200  200  200  200  200  200  200  200  200  200
+/compacts/testham/action-plan/2027/               404  404  404  404  404  200  200  200  200  404
+/compacts/testham/action-plan/2027.csv            404  404  404  404  404  200  200  200  200  404
+/compacts/testham/action-plan/2028/               404  404  404  404  404  404  404  404  404  404
+/compacts/testham/action-plan/working-groups/     200  200  200  200  200  200  200  200  200  200
+/compacts/testham/action-plan/working-groups/new/ 302  403  403  403  403  200  403  403  403  403
+/compacts/testham/action-plan/new/                302  403  403  403  403  200  403  403  403  403
+/compacts/testham/action-plan/2026/edit/          302  403  403  403  403  200  403  403  403  403
+/compacts/testham/action-plan/2027/agree/         404  404  404  404  404  200  403  403  403  404
+/compacts/testham/action-plan/2026/close/         302  403  403  403  403  200  403  403  403  403
+/compacts/testham/action-plan/2026/history/       302  403  403  403  403  200  200  200  200  403
+/compacts/testham/action-plan/2026/themes/new/    302  403  403  403  403  200  403  403  403  403
+/compacts/testham/action-plan/2026/themes/{theme}/ 302  403  403  403  403  200  403  403  403  403
+/compacts/testham/action-plan/2026/actions/new/   302  403  403  403  403  200  403  403  403  403
+/compacts/testham/action-plan/2026/{action}/      200  200  200  200  200  200  200  200  200  200
+/compacts/testham/action-plan/2027/{later}/       404  404  404  404  404  200  200  200  200  404
+/compacts/testham/action-plan/2026/{action}/row/  302  403  403  403  403  302  403  403  403  403
+/compacts/testham/action-plan/2026/{action}/edit/ 302  403  403  403  403  200  403  403  403  403
+/compacts/testham/action-plan/2026/{action}/progress/ 302  403  403  403  200  200  403  403  403  403
+/compacts/testham/action-plan/2026/{action}/stop/ 302  403  403  403  403  200  403  403  403  403
+/compacts/testham/action-plan/2027/{later}/remove/ 404  404  404  404  404  200  403  403  403  404
+/compacts/testham/action-plan/2026/{stopped}/restart/ 302  403  403  403  403  200  403  403  403  403
+/compacts/testham/action-plan/2026/{action}/history/ 302  403  403  403  200  200  200  200  200  403
 """
 PEOPLE = [
     *("anonymous", "stranger", "complainant", "signatory", "respondent"),
@@ -74,7 +100,15 @@ def place(town, council, group, complainant, signatory, respondent, officer, cha
     """The town with everything in it that the table names; what the table writes in braces."""
     signature = factories.signature(town.current_edition, group, signatory)
     meeting = town.forum.meetings.create(title="Spring meeting", starts_at=timezone.now())
+    action = factories.plan(town, "2026", council, by=officer, agreed=True)
+    later = factories.plan(town, "2027", council, by=officer)
+    stopped = Action.add(action.plan, by=officer, theme=action.theme, what="Print a poster", lead=council)
+    stopped.stop(by=officer, reason="The leaflet does it.")
     return {
+        "stopped": stopped.reference,
+        "action": action.reference,
+        "theme": action.theme.pk,
+        "later": later.reference,
         "signature": signature.pk,
         "meeting": meeting.pk,
         "seat": town.forum.seats.first().pk,
