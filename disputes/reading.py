@@ -94,7 +94,7 @@ def case_page(dispute: Dispute, user) -> CasePage:
     """Gather the page of a dispute for one reader."""
     today = timezone.localdate()
     parties = dispute.parties_of(user)
-    events = list(dispute.events.read_by(parties).select_related("actor"))
+    events = list(dispute.events.read_by(parties).select_related("actor", "stage"))
     actions = dispute.actions_for(user, parties=parties)
     buttons = [button(dispute, action, reason) for action, reason in actions.items() if action in MEANING]
     return CasePage(
@@ -102,7 +102,7 @@ def case_page(dispute: Dispute, user) -> CasePage:
         parties=parties,
         turn=sentences.whose_turn(dispute, parties, today),
         reasons=dispute.explain_deadline(),
-        steps=steps(dispute),
+        steps=steps(dispute, events),
         buttons=in_order(dispute, [found for found in buttons if not found.why_not]),
         later=[found for found in buttons if found.why_not],
         clocks=clocks(dispute, today),
@@ -130,10 +130,10 @@ def in_order(dispute: Dispute, buttons: list[Button]) -> list[Button]:
     return buttons
 
 
-def steps(dispute: Dispute) -> list[dict[str, str]]:
+def steps(dispute: Dispute, events) -> list[dict[str, str]]:
     """The named stages of the procedure, each done, passed over, now or later."""
     reached = dispute.stage.order if dispute.stage else 0
-    visited = set(dispute.events.values_list("stage__order", flat=True))
+    visited = {event.stage.order for event in events if event.stage}
     found = []
     for rule in dispute.rules:
         if rule.order == reached and dispute.is_open:

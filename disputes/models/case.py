@@ -234,7 +234,10 @@ class Dispute(models.Model):
     @cached_property
     def rules(self):
         """The stages of its procedure, as the rule book knows them."""
-        return self.procedure.rules() if self.procedure else Procedure.rules_for(self.compact)
+        if self.procedure_id is None:
+            return Procedure.rules_for(self.compact)
+        stages = Stage.objects.filter(procedure=self.procedure_id).prefetch_related("exits", "routes")
+        return tuple(stage.rule() for stage in stages)
 
     @property
     def exits(self) -> frozenset[StageKind]:

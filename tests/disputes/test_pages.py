@@ -62,14 +62,15 @@ def test_each_step_is_open_to_the_right_person_only(case, take, request, client_
         party = {"admin": "", "officer": ""}.get(persona, persona)
         rules = written_rules().get((state, party), {})
         browser = client_of(request.getfixturevalue(persona))
-        for action in ACTIONS:
+        # Who does not see the case gets no further; and of the steps of other states two say as much as all.
+        named = {action for (where, _who), actions in written_rules().items() if where == state for action in actions}
+        tried = [action for action in ACTIONS if action in named | {"sustain", "go-formal"}]
+        for action in tried if sees(persona, state) else tried[:1]:
             answer = browser.get(reverse("disputes:act", args=[case.reference, action.value])).status_code
             if not sees(persona, state):
                 expected = 404
             else:
                 open_now = action.value in rules and not rules[action.value]
-                if state == "objected" or (state == "awaiting-acceptance" and action in (Action.ACCEPT, Action.OBJECT)):
-                    open_now = open_now and action.value in rules
                 expected = 200 if open_now else 403
             assert (state, persona, action.value, answer) == (state, persona, action.value, expected)
 
@@ -412,7 +413,7 @@ def test_an_administrator_sees_a_case_only_with_a_reason_that_the_parties_read(
     assert browser.get(case.get_absolute_url()).status_code == 404
     url = reverse("disputes:look")
     assert client_of(officer).get(url).status_code == 404
-    assert "Enter" in browser.post(url, {"reference": case.reference}).content.decode()
+    assert "Answer “Why must you see it?”" in browser.post(url, {"reference": case.reference}).content.decode()
     assert "no dispute of that reference" in browser.post(url, {"reference": "X", "reason": "x"}).content.decode()
     response = browser.post(url, {"reference": case.reference, "reason": "A complaint about the portal."})
     assert response["Location"] == case.get_absolute_url()
