@@ -121,7 +121,9 @@ def wanting_news(user) -> Iterator[Item]:
     actions = Action.objects.led_for_by(user).wanting_news().select_related("plan__compact")
     for action in actions.order_by("due_on")[:AT_MOST]:
         words = (
-            _("It is overdue. Say how it stands.") if action.is_overdue else _("Nothing was heard of it for 90 days.")
+            _("Say how it stands.")
+            if action.is_overdue
+            else _("Nothing was heard of it for 90 days. Say how it stands.")
         )
         yield Item(f"{action.reference}, {action.what}", action.get_absolute_url(), words, action.due_on)
 
