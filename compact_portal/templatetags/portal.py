@@ -113,6 +113,12 @@ def moment(value: datetime.datetime | None) -> str:
     return _("%(day)s at %(time)s") % {"day": date_format(local, "j F Y"), "time": clock(local)}
 
 
+@register.filter
+def stamp(value: datetime.datetime) -> str:
+    """Return a moment for the datetime of a <time>, which takes no fractions finer than a thousandth."""
+    return value.isoformat(timespec="seconds")
+
+
 register.filter("clock", clock)
 register.filter("role", role_name)
 
