@@ -27,13 +27,11 @@ def render(
     :raises ValueError: where the page says neither its language nor its title.
     """
     # WeasyPrint takes half a second to load, and most processes never need it.
-    from compact_portal.pdf.drawing import CSS, HTML, FontConfiguration, OwnFiles, as_artifacts  # noqa: PLC0415
+    from compact_portal.pdf.drawing import HTML, as_artifacts, look_of  # noqa: PLC0415
 
-    own_files = OwnFiles(settings.SITE_URL, settings.STATIC_URL)
-    fonts = FontConfiguration()
-    sheets = [CSS(url=own_files.address(path), url_fetcher=own_files, font_config=fonts) for path in styles]
-    page = HTML(string=html, base_url=f"{settings.SITE_URL}/", url_fetcher=own_files)
-    document = page.render(font_config=fonts, stylesheets=sheets)
+    look = look_of(tuple(styles), settings.SITE_URL, settings.STATIC_URL)
+    page = HTML(string=html, base_url=f"{settings.SITE_URL}/", url_fetcher=look.own_files)
+    document = page.render(font_config=look.fonts, stylesheets=look.sheets)
     if not document.metadata.lang:
         raise ValueError("The document does not say which language it is in: give <html> a lang.")
     if not document.metadata.title:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,10 +25,12 @@ def document(request: HttpRequest, slug: str, edition: str) -> HttpResponse:
     if request.method == "POST":
         return _try_again(request, agreement)
     if agreement.state == RenderState.READY and not request.htmx:
-        return _file(agreement, f"{slug}-compact-{edition}.pdf")
+        return _file(request, agreement, f"{slug}-compact-{edition}.pdf")
     template = "signatories/_agreement_state.html" if request.htmx else "signatories/agreement.html"
     context = {"compact": compact, "edition": found, "agreement": agreement}
-    return render(request, template, context, status=200 if request.htmx else 202)
+    response = render(request, template, context, status=200 if request.htmx else 202)
+    add_never_cache_headers(response)  # At the address of a file that is about to be there.
+    return response
 
 
 def _try_again(request: HttpRequest, agreement: SignedAgreement) -> HttpResponse:
@@ -40,7 +43,12 @@ def _try_again(request: HttpRequest, agreement: SignedAgreement) -> HttpResponse
     return redirect(request.path)
 
 
-def _file(agreement: SignedAgreement, name: str) -> HttpResponse:
+def _file(request: HttpRequest, agreement: SignedAgreement, name: str) -> HttpResponse:
+    """Give the file, or say that the browser has it already."""
+    etag = f'"{agreement.content_digest}"'
+    if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+        return unchanged
     response = FileResponse(agreement.file.open(), filename=name, content_type="application/pdf")
-    response["ETag"] = f'"{agreement.content_digest}"'
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, no-cache"  # Kept, and asked for by its ETag each time: somebody may sign.
     return response

@@ -1,0 +1,290 @@
+"""The signed agreement: what stands in it and in which order, made once by a job, whatever happens to the worker."""
+
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pypdf
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector
+from compact_portal.compacts.models import Edition
+from signatories import actions, printing
+from signatories.models import Signature, SignedAgreement
+from signatories.models.signature import RenderState
+from tests import factories
+from tests.pdf.conformance import faults
+
+ADDRESS = "/compacts/testham/agreement/revised.pdf"
+
+
+def work():
+    """Let a worker do every job that waits."""
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0, reload=False)
+
+
+def words(document):
+    """Return all words of a document, in order."""
+    return "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(document)).pages)
+
+
+def get(browser, **headers):
+    """Ask for the agreement; return the response with what it carries read, and its file closed."""
+    response = browser.get(ADDRESS, headers=headers)
+    response.document = b"".join(response.streaming_content) if response.streaming else response.content
+    response.close()
+    return response
+
+
+def files():
+    """Return the agreements in store."""
+    return sorted(Path(settings.MEDIA_ROOT).glob("agreements/*.pdf"))
+
+
+@pytest.fixture(autouse=True)
+def store(settings, tmp_path):
+    """An empty store of documents."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def signed(edition, group, signatory, council, officer):
+    """The edition in force, signed by the group online and by the council on paper."""
+    actions.sign(
+        edition=edition,
+        organisation=group,
+        by=signatory,
+        signed_name="Sid Signatory",
+        office="Chair",
+        authority="The trustees",
+        declaration="Yes",
+        digest=edition.digest,
+        on_behalf_of="Allotments North",
+    )
+    actions.record_paper(edition=edition, organisation=council, by=officer, office="Chief Executive")
+    return edition
+
+
+def test_the_agreement_follows_pdf_ua_1(signed):
+    assert faults(printing.draw(printing.content_of(signed))) == []
+
+
+def test_cover_text_and_signatures_come_in_their_order(signed):
+    found = words(printing.draw(printing.content_of(signed)))
+    expected = [
+        "Testham",
+        "Testham Compact",
+        "Edition revised",
+        "Signed by 2 organisations",
+        signed.digest,
+        "Contents",
+        "1. Why we have a Compact",
+        "We work better when each knows what to expect.",
+        "2. Principles we share",
+        "2.1 Groups are free to speak",
+        "3. What public bodies promise",
+        "3.2 We give three months' notice",
+        "Consultation",
+        "Asking people before a decision is made.",
+        "These organisations have agreed",
+        "Statutory sector",
+        "Testham Council",
+        "Chief Executive",
+        "Not dated on the paper",
+        "Voluntary and community sector",
+        "Testham Gardeners",
+        "Signed by  Sid Signatory",
+        "Office  Chair",
+        "On behalf of  Allotments North",
+        "TESTHAM-REVISED-",
+        "For another organisation",
+        "Name and office",
+    ]
+    places, after = [], 0
+    for piece in expected:
+        after = found.index(piece, after)
+        places.append(after)
+    assert places == sorted(places)
+    assert "Page 3 of " in found
+
+
+def test_who_signed_the_edition_before_and_not_this_one_gets_a_blank_block(town, edition, group, signatory):
+    factories.signature(edition, group, signatory)
+    newer = factories.edition(town, "next", in_force_on=timezone.localdate())
+    found = words(printing.draw(printing.content_of(newer)))
+    assert "Testham Gardeners\nSignature\nName and office\nDate" in found
+
+
+def test_a_superseded_edition_has_no_blank_blocks(town, signed):
+    factories.edition(town, "next", in_force_on=timezone.localdate())
+    signed.refresh_from_db()
+    found = words(printing.draw(printing.content_of(signed)))
+    assert "For another organisation" not in found
+    assert "Superseded" in found
+
+
+def test_a_withdrawn_signature_is_not_printed(signed, signatory, group):
+    actions.withdraw(Signature.objects.get(organisation=group), by=signatory, reason="We close.")
+    assert "Sid Signatory" not in words(printing.draw(printing.content_of(signed)))
+
+
+def test_markup_in_a_name_stays_words(edition, council, officer):
+    Signature.record_paper(edition=edition, organisation=council, by=officer, office="<b>King</b> & Co {{ x }}")
+    document = printing.draw(printing.content_of(edition))
+    assert "<b>King</b> & Co {{ x }}" in words(document)
+    assert faults(document) == []
+
+
+def test_a_text_without_numbers_and_with_lists_is_printed_well(town):
+    clauses = [
+        ("foreword", ClauseKind.TEXT, "", "Foreword", "First *words*.\n\n- one\n- two\n  - two and a half"),
+        ("lead", ClauseKind.TEXT, "", "", "No heading here."),
+        ("1", ClauseKind.SECTION, "", "Aims", ""),
+        ("1.1", ClauseKind.SECTION, "", "", "Words without heading"),
+        ("1.1.1", ClauseKind.SECTION, "", "A deep heading", ""),
+        ("1.1.1.1", ClauseKind.COMMITMENT, OwedBy.BOTH, "", "| a | b |\n|---|---|\n| 1 | 2 |"),
+        ("dŵr", ClauseKind.DEFINITION, "", "Dŵr", "Water."),
+    ]
+    clauses[-1] = ("glossary.1", *clauses[-1][1:])
+    edition = factories.edition(town, "plain", clauses)
+    document = printing.draw(printing.content_of(edition))
+    assert faults(document) == []
+    assert "Dŵr" in words(document)
+
+
+def test_an_agreement_without_any_signature_is_printed(edition):
+    document = printing.draw(printing.content_of(edition))
+    assert faults(document) == []
+    assert "Signed by 0 organisations" in words(document)
+
+
+def test_the_page_says_that_the_agreement_is_being_made_and_then_gives_it(signed, client):
+    response = get(client)
+    assert response.status_code == 202
+    assert "The agreement is being made." in response.content.decode()
+    assert not response.cookies
+    assert "being made" in get(client, **{"HX-Request": "true"}).document.decode()
+    work()
+    response = get(client)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'inline; filename="testham-compact-revised.pdf"'
+    assert faults(response.document) == []
+    assert not response.cookies
+    assert response["Cache-Control"] == "public, no-cache"
+    ready = get(client, **{"HX-Request": "true"}).document.decode()
+    assert "Open the signed agreement" in ready
+    assert get(client, **{"If-None-Match": response["ETag"]}).status_code == 304
+
+
+def test_the_same_content_is_made_once(signed, client):
+    for _visit in range(3):
+        get(client)
+    printing.ask_for(signed)
+    work()
+    get(client)
+    assert SignedAgreement.objects.filter(state=RenderState.READY).count() == 1
+    assert len(files()) == 1
+
+
+def test_a_signature_makes_it_anew_and_what_was_out_of_date_is_dropped(edition, client, council, officer):
+    get(client)
+    actions.record_paper(edition=edition, organisation=council, by=officer, office="Chief Executive")
+    assert SignedAgreement.objects.count() == 2
+    work()
+    assert len(files()) == 1
+    assert "Chief Executive" in words(files()[0].read_bytes())
+    assert SignedAgreement.objects.get().state == RenderState.READY
+
+
+def test_what_failed_says_so_and_can_be_tried_again(signed, client, client_of, stranger, tmp_path):
+    # The store cannot be written to: a file stands where its folder should be.
+    (tmp_path / "agreements").write_text("in the way")
+    get(client)
+    work()
+    page = get(client).content.decode()
+    assert "The agreement could not be made." in page
+    assert "FileExistsError" in page or "NotADirectoryError" in page
+    assert "Try again now" not in page
+    (tmp_path / "agreements").unlink()
+    assert client.post(ADDRESS).status_code == 302
+    assert SignedAgreement.objects.get(state=RenderState.FAILED)
+    browser = client_of(stranger)
+    assert "Try again now" in get(browser).content.decode()
+    assert "is being made again" in browser.post(ADDRESS, follow=True).content.decode()
+    assert "is already being made" in browser.post(ADDRESS, follow=True).content.decode()
+    work()
+    assert get(client).status_code == 200
+
+
+def test_what_failed_is_tried_again_by_time(signed):
+    agreement = SignedAgreement.objects.latest("pk")
+    hours_ago = timezone.now() - timedelta(hours=2)
+    SignedAgreement.objects.filter(pk=agreement.pk).update(state=RenderState.FAILED, begun_at=hours_ago, error="x")
+    assert "1 agreements" in printing.reap()
+    work()
+    agreement.refresh_from_db()
+    assert agreement.state == RenderState.READY
+
+
+def test_the_work_of_a_killed_worker_is_picked_up(signed, client):
+    agreement = SignedAgreement.objects.latest("pk")
+    # The worker took the job, wrote half a file, and was killed.
+    DBTaskResult.objects.all().delete()
+    SignedAgreement.objects.filter(pk=agreement.pk).update(
+        state=RenderState.RENDERING, begun_at=timezone.now() - timedelta(minutes=10)
+    )
+    half = Path(settings.MEDIA_ROOT) / f"agreements/testham-revised-{agreement.content_digest[:16]}.pdf"
+    half.parent.mkdir()
+    half.write_bytes(b"%PDF-1.7 half")
+    assert get(client).status_code == 202
+    work()
+    assert get(client).status_code == 200
+    assert files() == [half]
+    assert faults(half.read_bytes()) == []
+
+
+def test_a_worker_that_is_only_slow_is_left_alone(signed, client):
+    agreement = SignedAgreement.objects.latest("pk")
+    SignedAgreement.objects.filter(pk=agreement.pk).update(state=RenderState.RENDERING, begun_at=timezone.now())
+    DBTaskResult.objects.all().delete()
+    get(client)
+    assert not DBTaskResult.objects.exists()
+
+
+def test_a_job_that_runs_twice_makes_one_file(signed):
+    agreement = SignedAgreement.objects.latest("pk")
+    printing.print_agreement.call(agreement.pk)
+    made_at = SignedAgreement.objects.get(pk=agreement.pk).made_at
+    assert "made already" in printing.print_agreement.call(agreement.pk)
+    assert SignedAgreement.objects.get(pk=agreement.pk).made_at == made_at
+    assert len(files()) == 1
+
+
+def test_a_file_that_was_lost_is_made_again(signed, client):
+    work()
+    files()[0].unlink()
+    assert get(client).status_code == 202
+    work()
+    assert get(client).status_code == 200
+
+
+def test_a_draft_and_an_unknown_edition_have_no_agreement(town, edition, client, officer, client_of):
+    factories.draft(town, "next")
+    assert client_of(officer).get("/compacts/testham/agreement/next.pdf").status_code == 404
+    assert client.get("/compacts/testham/agreement/elsewhere.pdf").status_code == 404
+    assert printing.ask_for(Edition.objects.get(slug="next")) is None
+
+
+def test_the_same_content_gives_the_same_bytes(signed):
+    content = printing.content_of(signed)
+    assert printing.draw(content) == printing.draw(printing.content_of(Edition.objects.get(pk=signed.pk)))
+
+
+def test_every_sector_has_its_own_blocks(signed):
+    sectors = [block["sector"] for block in printing.content_of(signed).blocks]
+    assert sectors == list(Sector)
