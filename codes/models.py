@@ -110,3 +110,21 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.compact}: {self.edition}"
+
+    @classmethod
+    @transaction.atomic
+    def adopt(cls, compact, edition, *, how, from_on=None, by, reason: str = "") -> "Adoption":
+        """Let a Compact adopt an edition of a code. Raises ValidationError where it already has."""
+        adoption = cls(compact=compact, edition=edition, how=how, from_on=from_on)
+        adoption.full_clean()
+        adoption._history_user, adoption._change_reason = by, reason
+        adoption.save()
+        return adoption
+
+    @transaction.atomic
+    def end(self, *, on, by, reason: str = "") -> None:
+        """Let the adoption end with a day. Raises ValidationError where that lies before its first."""
+        self.until_on = on
+        self.full_clean()
+        self._history_user, self._change_reason = by, reason
+        self.save()

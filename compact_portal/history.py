@@ -1,5 +1,6 @@
 """History: what was done (`Event`, only ever added to), and every earlier state of editable records, in words."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -105,20 +106,23 @@ class FieldChange(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One saved change of a record: when (UTC), by whom (None: the portal), why, and what."""
+    """One saved change of a record: when (UTC), by whom (None: the portal), why, what, and about which record."""
 
     at: datetime
     who: models.Model | None
     reason: str
     what: str
     fields: list[FieldChange]
+    about: str = ""
 
 
 WHAT = {"+": _("Added"), "~": _("Changed"), "-": _("Removed")}
 
 
-def changes(*querysets) -> list[Change]:
+def changes(*querysets, about: Callable[[models.Model], str] = lambda row: "") -> list[Change]:
     """Every saved change in the histories given, newest first: `changes(clause.history.all())`.
+
+    `about` names the record of a history row, where a list tells of several.
 
     Saves that changed nothing a reader can see are left out. Costs one query for each history and one for each kind of
     record that its foreign keys point to, however many rows there are.
@@ -132,7 +136,9 @@ def changes(*querysets) -> list[Change]:
             fields = _field_changes(before, row, names)
             if fields or row.history_type != "~":
                 reason = row.history_change_reason or ""
-                found.append(Change(row.history_date, row.history_user, reason, str(WHAT[row.history_type]), fields))
+                found.append(
+                    Change(row.history_date, row.history_user, reason, str(WHAT[row.history_type]), fields, about(row))
+                )
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 

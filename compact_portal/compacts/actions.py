@@ -17,6 +17,7 @@ from compact_portal.history import NotAllowed
 if TYPE_CHECKING:
     from compact_portal.accounts.models import User
 
+IMPORTED = "import"  # The reason, in the history, of what an import added.
 GAP = 1000  # Between positions, so that a clause can be put between two without moving the others.
 
 
@@ -31,7 +32,12 @@ class Stale(NotAllowed):
 @transaction.atomic
 def import_edition(text: Text, label: str, parsed: ParsedText, *, by: "User | None", note: str = "") -> Edition:
     """Make a draft of what was read from a file. Raises ValidationError where the text has an edition of that name."""
-    edition = Edition.begin(text, label, by=by, note=note or _("Imported"))
+    edition = Edition.begin(
+        text,
+        label,
+        by=by,
+        note=note or _("Imported: %(count)d clauses") % {"count": sum(1 for _clause in parsed.walk())},
+    )
     _write(edition, parsed.clauses, by=by)
     return edition
 
@@ -54,9 +60,7 @@ def _write(edition: Edition, clauses: list[ParsedClause], *, by: "User | None") 
             )
             for parent, clause in level
         ]
-        made = bulk_create_with_history(
-            rows, Clause, batch_size=500, default_user=by, default_change_reason=_("Imported")
-        )
+        made = bulk_create_with_history(rows, Clause, batch_size=500, default_user=by, default_change_reason=IMPORTED)
         level = [(row, child) for row, (_parent, clause) in zip(made, level, strict=True) for child in clause.children]
 
 

@@ -204,7 +204,12 @@ def edition_history(request, slug, edition, under=""):
     found = get_edition(request, slug, edition, under)
     if "edit" not in found.text.actions_for(request.user):
         raise PermissionDenied
-    made = changes(found.history.all(), Clause.history.filter(edition=found))
+    made = [
+        *changes(found.history.all(), about=lambda row: _("edition %(label)s") % {"label": row.label}),
+        *changes(Clause.history.filter(edition=found), about=lambda row: f"{row.number} {row.heading}".strip()),
+    ]
+    made = [change for change in made if change.reason != actions.IMPORTED]  # The first event tells of the import.
+    made.sort(key=lambda change: change.at, reverse=True)
     page = Paginator(made, CHANGES_ON_A_PAGE).get_page(request.GET.get("page"))
     events = [
         {"title": EVENTS.get(event.action, event.action), "at": event.at, "actor": event.actor, "note": event.note}

@@ -31,7 +31,7 @@ def test_a_file_becomes_a_draft_in_reading_order(compact):
     assert len(numbers) == 36
     assert numbers[8:13] == ["4", "4.1", "4.2", "4.3", "5"]
     assert Clause.objects.get(number="6.3.2").parent.number == "6.3"
-    assert Clause.history.filter(history_change_reason="Imported").count() == 36
+    assert Clause.history.filter(history_change_reason="import").count() == 36
     assert "Commitment, Statutory sector: 5" in told
     assert "“Minutes” is defined again" in told
     assert "borough/revised" in told

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal import access
@@ -41,6 +42,11 @@ class Text(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        if self.kind == TextKind.AGREEMENT:
+            return reverse("compacts:agreement", args=[self.slug])
+        return reverse("codes:code", args=[self.slug.removeprefix("codes/")])
 
     def actions_for(self, user) -> frozenset[str]:
         """What a person may do with this text: "edit" its drafts (import, write, publish), or nothing.
