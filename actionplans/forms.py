@@ -287,6 +287,8 @@ class ReasonForm(forms.Form):
 class FilterForm(forms.Form):
     """Which actions of a plan to show."""
 
+    is_filter = True
+
     status = forms.ChoiceField(label=_("Status"), required=False)
     lead = forms.ChoiceField(label=_("Lead body"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)

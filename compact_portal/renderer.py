@@ -92,6 +92,11 @@ class PortalBoundField(BoundField):
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
+    def says_optional(self) -> bool:
+        """Say whether "(optional)" follows the label: not in a form of filters, which are all optional."""
+        return not self.field.required and not getattr(self.form, "is_filter", False)
+
+    @property
     def is_password(self) -> bool:
         """Say whether this is a password, which a button beside it shows."""
         return isinstance(self.field.widget, forms.PasswordInput)

@@ -29,6 +29,8 @@ RESERVED_EDITIONS = frozenset({"editions", "import"})  # Addresses beside the ed
 class DirectoryForm(forms.Form):
     """Which Compacts to list."""
 
+    is_filter = True
+
     place = forms.CharField(label=_("Place or name"), max_length=100, required=False)
     state = forms.ChoiceField(label=_("State"), choices=[("", _("Any")), *STATES], required=False)
     nation = forms.ChoiceField(label=_("Nation"), choices=[("", _("Any")), *Nation.choices], required=False)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact_portal import access
+from compact_portal import access, history
 from compact_portal.access import AccessEvent, Grant
 from compact_portal.accounts import invitations
 from compact_portal.accounts.models import User
@@ -82,6 +82,7 @@ def person(request, pk):
         "person": somebody,
         "held": [grant for grant in grants if grant.ends_on is None or grant.ends_on >= today],
         "past": [grant for grant in grants if grant.ends_on and grant.ends_on < today],
+        "changes": history.changes(somebody.history.all())[:20],
         "events": somebody.access_events.select_related("actor").order_by("-at")[:20],
     }
     return render(request, "people/person.html", context)
