@@ -307,11 +307,14 @@ class Action(models.Model):
         return ""
 
     @transaction.atomic
-    def stop(self, *, by, reason: str) -> None:
-        """End an action of an agreed plan before it is complete; it stays in the plan with the reason."""
+    def stop(self, *, by, reason: str, on: date | None = None) -> None:
+        """End an action of an agreed plan before it is complete; it stays in the plan with the reason.
+
+        `on`: the day it was stopped, today unless told.
+        """
         self._insist("stop", by)
         self.closed_reason = reason
-        self._note(by=by, status=Status.STOPPED, note=reason)
+        self._note(by=by, status=Status.STOPPED, note=reason, on=on)
         self._stand(Status.STOPPED, by=by, note=reason)
         self.plan.events.create(action="action_stopped", actor=by, note=f"{self}: {reason}")
 

@@ -1,0 +1,163 @@
+"""Derby: two editions, the signatories by office, the Forum, its meetings."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from compact_portal.accounts.models import User
+from compact_portal.compacts.kinds import Nation, Sector
+from compact_portal.compacts.lifecycle import EditionState
+from compact_portal.compacts.models import Compact, Edition
+from compact_portal.sample.people import DERBY, appoint_officer, give_roles, long_ago, make_organisations
+from compact_portal.sample.writing import draft, make_codes
+from signatories.actions import record_paper
+from signatories.models import Forum, Office, Organisation, Signature
+from signatories.models.forum import How
+
+FRAMEWORK = "The Compact in England (1998, renewed 2010); since 17 July 2025 the Civil Society Covenant"
+
+# Who signed the revised edition, by office, as the document prints it; it names no persons and no days.
+OFFICES = [
+    ("derby-city-partnership", "Director of Derby City Partnership"),
+    ("derby-city-council", "Chief Executive of Derby City Council"),
+    ("community-action-derby", "Chief Executive of Community Action Derby"),
+    ("nhs-derby-city", "Chief Executive of NHS Derby City"),
+    ("public-health", "Director of Public Health NHS Derby City"),
+    ("millennium-network", "Chief Executive of Derby Millennium Network"),
+    ("community-safety", "Director of Community Safety Partnership"),
+    ("forum-of-faiths", "Forum of Faiths"),
+    ("health-and-social-care-forum", "Health and Social Care Forum"),
+    ("children-and-young-people", "Children and Young People's Network"),
+]
+# Person, organisation, office, skills. As many of one sector as of the other.
+SEATS = [
+    ("chair", "millennium-network", Office.CHAIR, "Chairing, community mediation"),
+    ("mediator", "forum-of-faiths", Office.MEMBER, "Trained mediator, funding disputes"),
+    ("champion-1", "health-and-social-care-forum", Office.MEMBER, "Social care, listening"),
+    ("support", "community-action-derby", Office.MEMBER, "Knows every group in the city"),
+    ("vice-chair", "nhs-derby-city", Office.VICE_CHAIR, "Health commissioning"),
+    ("forum", "derby-city-partnership", Office.MEMBER, "Partnerships, minutes"),
+    ("champion-2", "derby-city-council", Office.MEMBER, "Grants and contracts"),
+    ("champion-3", "community-safety", Office.MEMBER, "Neighbourhoods, restorative practice"),
+]
+
+
+def make_derby(people: dict[str, User]) -> tuple[Compact, dict[str, Organisation]]:
+    """The Derby Compact with everything but its plans and disputes. Returns it and its organisations by address."""
+    officer = people["officer"]
+    year = timezone.localdate().year
+    compact = Compact.found(
+        name="Derby Compact",
+        slug="derby",
+        area_name="Derby",
+        area_kind="city",
+        nation=Nation.ENGLAND,
+        framework=FRAMEWORK,
+        colour="blue",
+        places="Allestree\nChaddesden\nLittleover\nMickleover\nNormanton\nOsmaston\nSpondon",
+        statutory_contact_name="Olive Officer, Partnerships Team",
+        statutory_contact_email=officer.email,
+        statutory_contact_phone="01632 960 001",
+        vcs_contact_name="Nadia Networker, Community Action Derby",
+        vcs_contact_email=people["support"].email,
+        vcs_contact_phone="01632 960 002",
+        reviewed_on=last_review(),
+        next_review_on=compact_week(year if compact_week(year) > timezone.localdate() else year + 1)
+        + timedelta(days=2),
+    )
+    appoint_officer(officer, compact, by=people["admin"])
+    bodies = make_organisations(compact, DERBY)
+    give_roles(people, bodies)
+    make_codes(compact, by=people["admin"])
+    edition = make_editions(compact, by=officer)
+    sign(edition, people, bodies)
+    make_forum(compact, people, bodies)
+    return Compact.objects.get(pk=compact.pk), bodies
+
+
+def compact_week(year: int) -> date:
+    """The Monday of Compact Week: the first full week of November."""
+    first = date(year, 11, 1)
+    return first + timedelta(days=-first.weekday() % 7)
+
+
+def last_review() -> date:
+    """The Wednesday of the last Compact Week."""
+    year = timezone.localdate().year
+    this_year = compact_week(year) + timedelta(days=2)
+    return this_year if this_year < timezone.localdate() else compact_week(year - 1) + timedelta(days=2)
+
+
+def make_editions(compact: Compact, *, by: User) -> Edition:
+    """The edition of 2002, superseded, and the revised one, in force; the documents give no days."""
+    first = draft(compact.agreement, "2002", "derby-2002", by=by)
+    first.publish(by=by, note="Put on record from paper")
+    first.end(EditionState.SUPERSEDED, on=None, by=by)
+    revised = draft(
+        compact.agreement,
+        "revised",
+        "derby-revised",
+        by=by,
+        supersedes=first,
+        signing_opens_on=long_ago(),
+        summary=(
+            "The revised edition takes in all public partners of the city, not the City Council alone. It has twelve "
+            "commitments of the statutory sector where the first had four, and seven of the voluntary and community "
+            "sector where the first had three."
+        ),
+    )
+    revised.publish(by=by, note="Put on record from paper")
+    return revised
+
+
+def sign(edition: Edition, people: dict[str, User], bodies: dict[str, Organisation]) -> None:
+    """The signatures on paper, by office, and one given online."""
+    Signature.sign(
+        edition=edition,
+        organisation=bodies["chaddesden-garden-share"],
+        by=people["gardener"],
+        signed_name="Gwen Gardener",
+        office="Treasurer",
+        authority="The committee decided it at its last meeting.",
+        declaration="We have read the Compact and will keep its principles and our commitments.",
+        digest=edition.digest,
+    )
+    for slug, office in OFFICES:
+        paper = {"edition": edition, "organisation": bodies[slug], "by": people["officer"], "office": office}
+        if slug == OFFICES[-1][0]:
+            record_paper(**paper, note="From the printed agreement")  # The last one has the agreement printed.
+        else:
+            Signature.record_paper(**paper, note="From the printed agreement")
+
+
+def make_forum(compact: Compact, people: dict[str, User], bodies: dict[str, Organisation]) -> None:
+    """The Forum with equal sectors, its chair and vice-chair, and its meetings."""
+    forum = Forum.objects.create(
+        compact=compact,
+        about="Watches over the action plan and helps to settle disputes. It meets three times a year.",
+    )
+    for person, body, office, skills in SEATS:
+        organisation = bodies[body]
+        forum.seat(
+            by=people["officer"],
+            sector=organisation.sector,
+            person=people[person],
+            organisation=organisation,
+            office=office,
+            how=How.ELECTED if organisation.sector == Sector.VCS else How.APPOINTED,
+            starts_on=long_ago(),
+            skills=skills,
+        )
+    today = timezone.localdate()
+    for title, days, hour, notes in [
+        ("Summer meeting", -140, 14, "Progress of the plan by theme. The working group on consultation reported."),
+        ("Autumn meeting", -45, 10, "Disputes of the year in figures. Two actions at risk were looked at."),
+        ("Spring meeting", 75, 14, "Agenda to follow."),
+    ]:
+        day = today + timedelta(days=days)
+        forum.meetings.create(
+            title=title,
+            starts_at=timezone.make_aware(datetime.combine(day, time(hour))),
+            venue="Community Hall, Sample Street",
+            notes=notes,
+        )

@@ -1,0 +1,34 @@
+"""Loading the sample data: all of it or nothing, once."""
+
+from django.db import transaction
+
+from compact_portal.accounts.models import User
+from compact_portal.sample.cases import make_disputes
+from compact_portal.sample.derby import make_derby
+from compact_portal.sample.elsewhere import make_elsewhere
+from compact_portal.sample.people import ACCOUNTS, DOMAIN, PASSWORD, make_people
+from compact_portal.sample.plans import make_derby_plans
+
+__all__ = ["ACCOUNTS", "PASSWORD", "accounts", "is_loaded", "load"]
+
+
+def is_loaded() -> bool:
+    """Whether the sample's people are there already."""
+    return User.objects.filter(email=f"{ACCOUNTS[0][0]}@{DOMAIN}").exists()
+
+
+@transaction.atomic
+def load() -> None:
+    """Make the people, the Compacts, their texts, signatures, plans and disputes by the steps that make real ones."""
+    people = make_people()
+    compact, bodies = make_derby(people)
+    make_derby_plans(compact, people, bodies)
+    make_disputes(compact, people, bodies)
+    make_elsewhere(people)
+
+
+def accounts() -> str:
+    """The accounts to try, as `make demo` prints them."""
+    width = max(len(short) for short, _name, _what in ACCOUNTS) + len(DOMAIN) + 1
+    rows = [f"  {f'{short}@{DOMAIN}':<{width}}  {what}" for short, _name, what in ACCOUNTS]
+    return "\n".join(["Accounts to try:", *rows, f"The password of each is {PASSWORD}"])
