@@ -221,7 +221,8 @@ def entry(event, parties: frozenset[Party]) -> Entry:
     if event.audience == Audience.MEDIATION:
         title = _("%(title)s (without prejudice: the two parties and the mediator only)") % {"title": title}
     elif event.audience in (Audience.COMPLAINANT, Audience.RESPONDENT):
-        title = _("%(title)s (seen by your side only)") % {"title": title}
+        side = _("the complainant") if event.audience == Audience.COMPLAINANT else _("the respondent")
+        title = _("%(title)s, for %(side)s") % {"title": title, "side": side}
     actor: Any = event.actor
     if event.action == Action.DECLINE and Party.CHAIR not in parties:
         actor = _("The person asked")

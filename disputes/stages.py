@@ -58,7 +58,7 @@ DERBY: tuple[Stage, ...] = (
         _l("Informal talks"),
         _l(
             "Both parties talk and try to settle. The Compact sets no time for this; two to four weeks are "
-            "usual. Either side can add notes of what was said."
+            "a good measure. Either side can add notes of what was said."
         ),
         _l(
             "You need not wait for the other party: you can make it formal at any time. After 12 weeks in "

@@ -132,7 +132,12 @@ class DisputeEventQuerySet(models.QuerySet):
             audiences.add(Audience.COMPLAINANT.value)
         if Party.RESPONDENT in parties:
             audiences.add(Audience.RESPONDENT.value)
-        return self.filter(audience__in=audiences)
+        readable = Q(audience__in=audiences)
+        if parties & {Party.COMPLAINANT, Party.RESPONDENT, Party.CHAIR}:
+            # An answer about a mediator, once both are in; after second thoughts were asked for, the first round.
+            both_in = ~Q(nomination__complainant_answer="") & ~Q(nomination__respondent_answer="")
+            readable |= Q(action__in=["accept", "object"]) & (both_in | Q(at__lte=models.F("nomination__overruled_at")))
+        return self.filter(readable)
 
 
 class DisputeEvent(Event):

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from compact_portal.deadlines import Unit
-from disputes.diagram import diagram
+from disputes.diagram import diagram, put_into
 from disputes.procedure import (
     ENDED,
     ENTRY,
@@ -241,6 +242,12 @@ def test_every_word_has_a_label():
             assert words(value).label == str(label)
             assert str(label)[0].isupper()
     assert {RemedyMet, Outcome} <= set(Words.__subclasses__())
+    # The same word in two lists keeps two labels.
+    assert (Party.RESPONDENT.label, Clock.RESPONDENT.label) == (
+        "Respondent",
+        "The respondent's own complaints procedure",
+    )
+    assert (State.NATIONAL.label, StageKind.NATIONAL.label) == ("With a national body", "National options")
 
 
 # -- The stages ----
@@ -334,6 +341,11 @@ def test_going_outside_opens_four_weeks_before_the_courts_time_ends():
 
 
 # -- The diagram ----
+
+
+def test_readme_shows_the_procedure_as_it_is():
+    readme = Path("README.md").read_text(encoding="utf-8")
+    assert put_into(readme) == readme, "Run: manage.py procedure_diagram --write README.md"
 
 
 def test_the_diagram_has_every_state_and_the_ordinary_ways_only():
