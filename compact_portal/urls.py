@@ -4,6 +4,7 @@ from allauth.account.urls import urlpatterns as allauth_addresses
 from django.urls import include, path
 
 from compact_portal import views
+from compact_portal.people import views as people
 
 # An address of email belongs to an account for good, so django-allauth's pages to add and confirm more are left out.
 UNWANTED = {"account_email", "account_email_verification_sent", "account_confirm_email"}
@@ -16,6 +17,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("dashboard/", views.dashboard, name="dashboard"),
     path("compacts/<slug:slug>/", views.compact, name="compact"),
+    path("compacts/<slug:slug>/details/", people.details, name="details"),
+    path("compacts/<slug:slug>/history/", people.compact_history, name="compact_history"),
     path("account/", include("compact_portal.accounts.urls")),
     path("account/", include([address for address in allauth_addresses if address.name not in UNWANTED])),
     path("people/", include("compact_portal.people.urls")),

@@ -104,7 +104,16 @@ def ways_of_officer(compact, user):
     """The ways to what an officer looks after: (words, address)."""
     if "change_compact" not in compact.actions_for(user):
         return []
-    return [(_("The action plan"), f"{compact.get_absolute_url()}action-plan/")]
+    home = compact.get_absolute_url()
+    return [
+        (_("Contacts, dates and notice"), f"{home}details/"),
+        (_("Editions of the agreement"), f"{home}agreement/editions/"),
+        (_("The action plan"), f"{home}action-plan/"),
+        (_("Organisations of the area"), f"{home}organisations/"),
+        (_("Codes of practice"), f"{home}codes/"),
+        (_("The Forum"), f"{home}forum/"),
+        (_("History of the details"), f"{home}history/"),
+    ]
 
 
 @never_cache

@@ -33,6 +33,8 @@ TABLE = """
 /people/{complainant}/close/                      302  403  403  403  403  403  403  403  403  200
 /people/{complainant}/roles/{grant}/end/          302  403  403  403  403  403  403  403  403  200
 /compacts/testham/                                200  200  200  200  200  200  200  200  200  200
+/compacts/testham/details/                        302  403  403  403  403  200  403  403  403  403
+/compacts/testham/history/                        302  403  403  403  403  200  403  403  403  403
 /compacts/nowhere/                                404  404  404  404  404  404  404  404  404  404
 /compacts/testham/signatories/                    200  200  200  200  200  200  200  200  200  200
 /compacts/testham/signatories.csv                 200  200  200  200  200  200  200  200  200  200

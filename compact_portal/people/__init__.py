@@ -1,1 +1,1 @@
-"""The administrator's pages: people and the roles they hold, the record of rights, and new Compacts."""
+"""People and the roles they hold, the record of rights, new Compacts and the details of those there are."""

@@ -74,28 +74,25 @@ class ReasonForm(forms.Form):
     reason = reason_field(_("Why?"))
 
 
+DETAILS = [
+    "places",
+    "framework",
+    "colour",
+    "vcs_contact_name",
+    "vcs_contact_email",
+    "vcs_contact_phone",
+    "statutory_contact_name",
+    "statutory_contact_email",
+    "statutory_contact_phone",
+]
+
+
 class CompactForm(forms.ModelForm):
     """A new Compact: its name, its area, and whom to ask."""
 
     class Meta:
         model = Compact
-        fields = [
-            "name",
-            "slug",
-            "area_name",
-            "area_kind",
-            "nation",
-            "places",
-            "core",
-            "framework",
-            "colour",
-            "statutory_contact_name",
-            "statutory_contact_email",
-            "statutory_contact_phone",
-            "vcs_contact_name",
-            "vcs_contact_email",
-            "vcs_contact_phone",
-        ]
+        fields = ["name", "slug", "area_name", "area_kind", "nation", "core", *DETAILS]
         labels = {
             "name": _("Name"),
             "slug": _("Short name for its address"),
@@ -121,3 +118,16 @@ class CompactForm(forms.ModelForm):
             "slug": {"invalid": _("Use small letters, digits and single hyphens, like south-derbyshire.")},
         }
         widgets = {"places": forms.Textarea(attrs={"rows": 4})}
+
+
+class DetailsForm(CompactForm):
+    """What an officer keeps up to date: contacts, dates, place names, the look, a notice."""
+
+    reviewed_on = DayMonthYearField(label=_("Last Annual Review"), required=False, latest=timezone.localdate)
+    next_review_on = DayMonthYearField(label=_("Next Annual Review"), required=False)
+
+    class Meta(CompactForm.Meta):
+        fields = ["notice", *DETAILS[3:], "reviewed_on", "next_review_on", *DETAILS[:3]]
+        labels = CompactForm.Meta.labels | {"notice": _("Notice")}
+        help_texts = {"notice": _("Shown on the front page of this Compact.")}
+        widgets = CompactForm.Meta.widgets | {"notice": forms.Textarea(attrs={"rows": 3})}

@@ -1,4 +1,4 @@
-"""The administrator's pages: who there is, what roles they hold, who gave them, and new Compacts."""
+"""Who there is, what roles they hold and who gave them; new Compacts, and the details that officers keep."""
 
 from functools import wraps
 
@@ -18,7 +18,7 @@ from compact_portal.accounts import invitations
 from compact_portal.accounts.models import User
 from compact_portal.compacts.models import Compact
 from compact_portal.history import NotAllowed
-from compact_portal.people.forms import AppointForm, CompactForm, EndForm, InviteForm, ReasonForm
+from compact_portal.people.forms import AppointForm, CompactForm, DetailsForm, EndForm, InviteForm, ReasonForm
 
 A_PAGE = 25
 STATES = {
@@ -173,3 +173,31 @@ def add_compact(request):
         messages.success(request, _("The %(compact)s is here. Now appoint an officer.") % {"compact": compact})
         return redirect(compact)
     return render(request, "people/add_compact.html", {"form": form})
+
+
+def get_own_compact(request, slug):
+    """The Compact of that address, or 404; 403 for anybody but its officers."""
+    compact = get_object_or_404(Compact.objects.visible_to(request.user).with_editions(), slug=slug)
+    if "change_compact" not in compact.actions_for(request.user):
+        raise PermissionDenied(_("Only an officer of this Compact can do this."))
+    return compact
+
+
+@login_required
+def details(request, slug):
+    """Keep the details of a Compact up to date: contacts, dates, place names, a notice."""
+    compact = get_own_compact(request, slug)
+    form = DetailsForm(posted(request), instance=compact)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("The details are saved."))
+        return redirect(compact)
+    return render(request, "people/details.html", {"form": form, "compact": compact})
+
+
+@login_required
+def compact_history(request, slug):
+    """What was changed in the details of a Compact, by whom and when."""
+    compact = get_own_compact(request, slug)
+    page = Paginator(history.changes(compact.history.all()), 50).get_page(request.GET.get("page"))
+    return render(request, "people/compact_history.html", {"compact": compact, "page": page})

@@ -95,3 +95,23 @@ def test_it_costs_the_same_for_many_signatures(town, edition, client):
             factories.forum_seat(town, name)
 
     assert_same_queries(client, ADDRESS, add)
+
+
+def test_an_officer_keeps_the_details_and_every_change_is_remembered(town, officer, client_of, page):
+    browser = client_of(officer)
+    data = {"colour": "plum", "vcs_contact_name": "Community Action", "next_review_on_day": "5"}
+    data |= {"next_review_on_month": "November", "next_review_on_year": "2030", "notice": "The office has moved."}
+    assert browser.post(f"{ADDRESS}details/", data)["Location"] == ADDRESS
+    text = page()
+    for words in ["Community Action", "5 November 2030", "The office has moved.", "portal-accent--plum"]:
+        assert words in text
+    assert "Community Action" in browser.get(f"{ADDRESS}history/").content.decode()
+
+
+def test_wrong_details_say_what_to_do_and_keep_what_was_typed(town, officer, client_of):
+    data = {"colour": "plum", "vcs_contact_email": "nobody", "reviewed_on_day": "40"}
+    text = client_of(officer).post(f"{ADDRESS}details/", data).content.decode()
+    assert "Enter an email address, like name@example.org" in text
+    assert "Last Annual Review needs a month and a year" in text
+    assert 'value="nobody"' in text
+    assert 'value="40"' in text
