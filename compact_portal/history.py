@@ -49,22 +49,27 @@ def keep_history(**options) -> HistoricalRecords:
     return HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True), **options)
 
 
-def per_database(*, sqlite: list[str], postgresql: list[str], undo: list[str] | None = None) -> migrations.RunPython:
-    """A migration step with the SQL of the database in use; `undo` serves both."""
-    statements = {"sqlite": sqlite, "postgresql": postgresql}
+class OwnSQL(migrations.operations.base.Operation):
+    """A migration step with the SQL of the database in use. It changes no model and cannot be undone.
 
-    def forwards(apps, schema_editor):
-        for statement in statements[schema_editor.connection.vendor]:
+    Not a RunPython, which would have Django build all its models anew for every step.
+    """
+
+    def __init__(self, *, sqlite: list[str], postgresql: list[str]) -> None:
+        self.sqlite, self.postgresql = sqlite, postgresql
+
+    def state_forwards(self, app_label, state) -> None:
+        """No model changes."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        for statement in getattr(self, schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)
 
-    def backwards(apps, schema_editor):
-        for statement in undo or []:
-            schema_editor.execute(statement, params=None)
-
-    return migrations.RunPython(forwards, backwards, elidable=False)
+    def describe(self) -> str:
+        return "What the database refuses"
 
 
-def refuse(name: str, table: str, operation: str, because: str, *, when: str = "TRUE") -> migrations.RunPython:
+def refuse(name: str, table: str, operation: str, because: str, *, when: str = "TRUE") -> OwnSQL:
     """A migration step after which the database refuses an operation on a table's rows.
 
     `operation` is INSERT, UPDATE or DELETE; `because` the sentence of the error; `when` a condition in SQL that both
@@ -72,7 +77,7 @@ def refuse(name: str, table: str, operation: str, because: str, *, when: str = "
     """
     returned = "OLD" if operation == "DELETE" else "NEW"
     because = because.replace("'", "''")
-    return per_database(
+    return OwnSQL(
         sqlite=[
             (
                 f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW WHEN {when} "
@@ -88,7 +93,7 @@ def refuse(name: str, table: str, operation: str, because: str, *, when: str = "
     )
 
 
-def append_only(table: str) -> list[migrations.RunPython]:
+def append_only(table: str) -> list[OwnSQL]:
     """Migration steps after which rows of a table can be added but neither changed nor removed."""
     because = "History is only ever added to."
     return [

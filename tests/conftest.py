@@ -1,5 +1,6 @@
 """What every test may ask for: a client that judges each page it gets, and the people of the portal."""
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,6 +8,10 @@ from django.test import Client
 from compact_portal.compacts.kinds import Sector
 from signatories.models import Office, Role
 from tests import factories, html
+
+# A slow machine is no mistake of the code, and every run tries the same.
+hypothesis.settings.register_profile("portal", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("portal")
 
 
 class JudgingClient(Client):

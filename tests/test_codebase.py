@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.template.loader import get_template
 
+from disputes.diagram import put_into
+
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"
 APPS = ("compact_portal", "codes", "signatories", "disputes", "actionplans")
@@ -123,3 +125,15 @@ def test_a_rule_book_knows_neither_the_database_nor_the_web(path):
         "django.utils.functional",
         "django.db.models",  # Its TextChoices; what has a table is refused by the contract of imports.
     }
+
+
+def test_readme_shows_the_procedure_as_it_is():
+    readme = (ROOT / "README.md").read_text()
+    assert put_into(readme) == readme, "type: .venv/bin/python manage.py procedure_diagram --write README.md"
+
+
+def test_readme_names_every_environment_variable():
+    settings = (ROOT / "compact_portal" / "settings.py").read_text()
+    asked_for = set(re.findall(r"""(?:env\.\w+|required)\(\s*"([A-Z_]+)\"""", settings))
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.MULTILINE))
+    assert named == asked_for
