@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from compact_portal.compacts import actions
+from compact_portal.compacts.beside import panels
 from compact_portal.compacts.forms import ClauseForm, DeleteForm, DirectoryForm, ImportForm, PublishForm
 from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.lifecycle import EditionState
@@ -184,6 +185,7 @@ def clause(request, slug, edition, number, under=""):
         "before": reading.beside(entry, -1),
         "after": reading.beside(entry, 1),
         "others": others,
+        "panels": panels(entry.clause, request.user),
         "permalink": request.build_absolute_uri(entry.clause.get_absolute_url()),
         "may_see_history": "edit" in found.text.actions_for(request.user),
     }

@@ -1,0 +1,58 @@
+"""A clause shows what is being done about it, and how often it was said to be broken."""
+
+from datetime import date
+
+import pytest
+
+from actionplans.models import Action, ActionPlan, Theme
+from tests.disputes import steps
+from tests.queries import assert_same_queries
+
+ADDRESS = "/compacts/testham/agreement/revised/3.1/"
+
+
+@pytest.fixture
+def clause(town):
+    return town.current_edition.clauses.get(number="3.1")
+
+
+@pytest.fixture
+def plan(town, officer):
+    made = ActionPlan.begin(town, by=officer, year="2026", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    made.theme = Theme.add(made, "Consultation", by=officer)
+    return made
+
+
+def act(plan, clause, lead, officer, what="Ask every group before the budget"):
+    return Action.add(plan, by=officer, theme=plan.theme, what=what, lead=lead, clauses=[clause])
+
+
+def test_its_actions_stand_there_once_the_plan_is_agreed(plan, clause, council, officer, client):
+    act(plan, clause, council, officer)
+    assert "Ask every group before the budget" not in client.get(ADDRESS).content.decode()
+    plan.agree(by=officer)
+    text = client.get(ADDRESS).content.decode()
+    assert "Ask every group before the budget" in text
+    assert "(1 action)" in text
+
+
+def test_disputes_are_numbers_and_name_nobody(town, group, council, complainant, client):
+    assert "Where it was said to be broken" not in client.get(ADDRESS).content.decode()
+    steps.draft(town, group, council, by=complainant)
+    assert "Where it was said to be broken" not in client.get(ADDRESS).content.decode()
+    dispute = steps.raised(town, group, council, by=complainant)
+    text = client.get(ADDRESS).content.decode()
+    assert "1 dispute has named this commitment; 1 of them is open now." in text
+    for secret in [dispute.reference, group.name, council.name]:
+        assert secret not in text
+
+
+def test_it_costs_the_same_for_many_actions(plan, clause, council, officer, client):
+    first = act(plan, clause, council, officer)
+    plan.agree(by=officer)
+
+    def add(number):
+        for one in range(number):
+            act(plan, clause, council, officer, f"Do {one} more after {first.reference}")
+
+    assert_same_queries(client, ADDRESS, add)
