@@ -1,6 +1,7 @@
 """The national library of codes of practice, reading a code, and adopting codes."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -74,6 +75,7 @@ def adopted(request, slug):
     return render(request, "codes/adopted.html", context)
 
 
+@login_required
 def adopt(request, slug):
     """Adopt a national or local code, as it is or adapted, from a day."""
     compact = get_compact(request, slug, to="change_compact")
@@ -96,6 +98,7 @@ def adopt(request, slug):
     return render(request, "codes/adopt.html", {"compact": compact, "form": form, "editions": editions})
 
 
+@login_required
 def end(request, slug, adoption):
     """Say on which day a Compact stopped holding to a code."""
     compact = get_compact(request, slug, to="change_compact")

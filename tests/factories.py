@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from actionplans.models import Action, ActionPlan, Theme
+from codes.models import Code
 from compact_portal import access
 from compact_portal.accounts.models import User
 from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector
@@ -47,7 +48,12 @@ def compact(name="Testham Compact", **fields):
 
 def draft(compact, label="revised", clauses=CLAUSES, *, by=None, **fields):
     """A draft of the agreement of a Compact, with clauses."""
-    edition = Edition.begin(compact.agreement, label, by=by, **fields)
+    return draft_of(compact.agreement, label, clauses, by=by, **fields)
+
+
+def draft_of(text, label="revised", clauses=CLAUSES, *, by=None, **fields):
+    """A draft of an agreement or a code, with clauses."""
+    edition = Edition.begin(text, label, by=by, **fields)
     made = {}
     for position, (number, kind, owed_by, heading, body) in enumerate(clauses, start=1):
         made[number] = Clause.objects.create(
@@ -61,6 +67,15 @@ def draft(compact, label="revised", clauses=CLAUSES, *, by=None, **fields):
             body=body,
         )
     return edition
+
+
+def code(short_name, *, compact=None, label="first"):
+    """A code of practice (national unless it is a Compact's), with an edition in force."""
+    made = Code.found(
+        title=f"Code of practice: {short_name}", short_name=short_name, slug=slugify(short_name), compact=compact
+    )
+    draft_of(made.text, label).publish(by=None)
+    return made
 
 
 def edition(compact, label="revised", clauses=CLAUSES, *, by=None, in_force_on=LONG_AGO, **fields):

@@ -10,6 +10,7 @@ from django.urls import get_resolver, resolve
 from django.utils import timezone
 
 from actionplans.models import Action
+from codes.models import Adoption, How
 from tests import factories
 
 TABLE = """
@@ -36,6 +37,48 @@ TABLE = """
 /compacts/testham/details/                        302  403  403  403  403  200  403  403  403  403
 /compacts/testham/history/                        302  403  403  403  403  200  403  403  403  403
 /compacts/nowhere/                                404  404  404  404  404  404  404  404  404  404
+/compacts/                                        200  200  200  200  200  200  200  200  200  200
+/compacts.csv                                     200  200  200  200  200  200  200  200  200  200
+/compacts.json                                    200  200  200  200  200  200  200  200  200  200
+/compacts/testham/agreement/                      200  200  200  200  200  200  200  200  200  200
+/compacts/testham/agreement/editions/             200  200  200  200  200  200  200  200  200  200
+/compacts/testham/agreement/import/               302  403  403  403  403  200  403  403  403  403
+/compacts/testham/agreement/revised/              200  200  200  200  200  200  200  200  200  200
+/compacts/testham/agreement/revised/edit/         302  403  403  403  403  403  403  403  403  403
+/compacts/testham/agreement/revised/publish/      302  403  403  403  403  403  403  403  403  403
+/compacts/testham/agreement/revised/history/      302  403  403  403  403  200  403  403  403  403
+/compacts/testham/agreement/revised/3.1/          200  200  200  200  200  200  200  200  200  200
+/compacts/testham/agreement/revised/9.9/          404  404  404  404  404  404  404  404  404  404
+/compacts/testham/agreement/revised/3.1/edit/     302  403  403  403  403  403  403  403  403  403
+/compacts/testham/agreement/revised/3.1/history/  302  403  403  403  403  200  403  403  403  403
+/compacts/testham/agreement/next/                 404  404  404  404  404  200  200  200  200  404
+/compacts/testham/agreement/next/3.1/             404  404  404  404  404  200  200  200  200  404
+/compacts/testham/agreement/next/edit/            302  404  404  404  404  200  403  403  403  404
+/compacts/testham/agreement/next/add/             302  404  404  404  404  200  403  403  403  404
+/compacts/testham/agreement/next/move/            302  405  405  405  405  405  405  405  405  405
+/compacts/testham/agreement/next/publish/         302  404  404  404  404  200  403  403  403  404
+/compacts/testham/agreement/next/history/         302  404  404  404  404  200  403  403  403  404
+/compacts/testham/agreement/next/3.1/edit/        302  404  404  404  404  200  403  403  403  404
+/compacts/testham/agreement/next/3.1/delete/      302  404  404  404  404  200  403  403  403  404
+/compacts/testham/agreement/next/3.1/history/     302  404  404  404  404  200  403  403  403  404
+/codes/                                           200  200  200  200  200  200  200  200  200  200
+/codes/asking/                                    200  200  200  200  200  200  200  200  200  200
+/codes/asking/editions/                           200  200  200  200  200  200  200  200  200  200
+/codes/asking/import/                             302  403  403  403  403  403  403  403  403  200
+/codes/asking/first/                              200  200  200  200  200  200  200  200  200  200
+/codes/asking/first/3.1/                          200  200  200  200  200  200  200  200  200  200
+/codes/asking/first/history/                      302  403  403  403  403  403  403  403  403  200
+/codes/asking/first/3.1/history/                  302  403  403  403  403  403  403  403  403  200
+/codes/asking/next/                               404  404  404  404  404  404  404  404  404  200
+/codes/asking/next/edit/                          302  404  404  404  404  404  404  404  404  200
+/codes/asking/next/add/                           302  404  404  404  404  404  404  404  404  200
+/codes/asking/next/move/                          302  405  405  405  405  405  405  405  405  405
+/codes/asking/next/publish/                       302  404  404  404  404  404  404  404  404  200
+/codes/asking/next/3.1/edit/                      302  404  404  404  404  404  404  404  404  200
+/codes/asking/next/3.1/delete/                    302  404  404  404  404  404  404  404  404  200
+/compacts/testham/codes/                          200  200  200  200  200  200  200  200  200  200
+/compacts/testham/codes/adopt/                    302  403  403  403  403  200  403  403  403  403
+/compacts/testham/codes/{adoption}/end/           302  403  403  403  403  200  403  403  403  403
 /compacts/testham/signatories/                    200  200  200  200  200  200  200  200  200  200
 /compacts/testham/signatories.csv                 200  200  200  200  200  200  200  200  200  200
 /compacts/testham/signatories.json                200  200  200  200  200  200  200  200  200  200
@@ -106,7 +149,12 @@ def place(town, council, group, complainant, signatory, respondent, officer, cha
     later = factories.plan(town, "2027", council, by=officer)
     stopped = Action.add(action.plan, by=officer, theme=action.theme, what="Print a poster", lead=council)
     stopped.stop(by=officer, reason="The leaflet does it.")
+    factories.draft(town, "next", by=officer)
+    code = factories.code("Asking")
+    factories.draft_of(code.text, "next")
+    adoption = Adoption.adopt(town, code.text.editions.get(slug="first"), how=How.AS_IT_IS, by=officer)
     return {
+        "adoption": adoption.pk,
         "stopped": stopped.reference,
         "action": action.reference,
         "theme": action.theme.pk,

@@ -7,6 +7,7 @@ stands before it in the text's own name ("codes/" for codes).
 import csv
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -201,6 +202,7 @@ def editions(request, slug, under=""):
     return render(request, "compacts/editions.html", context)
 
 
+@login_required
 def edition_history(request, slug, edition, under=""):
     """What was done to an edition and its clauses: for those who may change the text."""
     found = get_edition(request, slug, edition, under)
@@ -221,6 +223,7 @@ def edition_history(request, slug, edition, under=""):
     return render(request, "compacts/history.html", context)
 
 
+@login_required
 def clause_history(request, slug, edition, number, under=""):
     """What was changed in a clause, by whom and why: for those who may change the text."""
     found = get_clause(request, slug, edition, number, under)
@@ -234,6 +237,7 @@ def clause_history(request, slug, edition, number, under=""):
 # What officers do.
 
 
+@login_required
 def import_text(request, slug, under=""):
     """Read a text into a draft: first show what was found and what was unsure, then make it."""
     text = get_text(request, slug, under, to="edit")
@@ -255,6 +259,7 @@ def import_text(request, slug, under=""):
     return render(request, "compacts/import.html", context)
 
 
+@login_required
 def edit(request, slug, edition, under=""):
     """A draft with what can be done to each clause."""
     found = get_edition(request, slug, edition, under, to="edit")
@@ -262,6 +267,7 @@ def edit(request, slug, edition, under=""):
     return render(request, "compacts/edit.html", context | {"why_not_publish": found.why_not_publish()})
 
 
+@login_required
 def add_clause(request, slug, edition, under=""):
     """Add a clause after another (`?after=4.3`), or last inside another (`?inside=4`), or last of all."""
     found = get_edition(request, slug, edition, under, to="edit")
@@ -288,6 +294,7 @@ def add_clause(request, slug, edition, under=""):
     return render(request, "compacts/clause_form.html", context)
 
 
+@login_required
 def edit_clause(request, slug, edition, number, under=""):
     """Change a clause of a draft. Where somebody else changed it meanwhile, both are shown and nothing is lost."""
     found = get_clause(request, slug, edition, number, under, to="edit")
@@ -312,6 +319,7 @@ def edit_clause(request, slug, edition, number, under=""):
     return render(request, "compacts/clause_form.html", context, status=409 if theirs else 200)
 
 
+@login_required
 def delete_clause(request, slug, edition, number, under=""):
     """Delete a clause of a draft, after asking."""
     found = get_clause(request, slug, edition, number, under, to="edit")
@@ -328,6 +336,7 @@ def delete_clause(request, slug, edition, number, under=""):
     return render(request, "compacts/clause_delete.html", context)
 
 
+@login_required
 @require_POST
 def move_clause(request, slug, edition, under=""):
     """Move a clause (`up` or `down`: its number) before or after its neighbour."""
@@ -343,6 +352,7 @@ def move_clause(request, slug, edition, under=""):
     return redirect(f"{found.get_absolute_url()}edit/#c-{clause.number}")
 
 
+@login_required
 def publish(request, slug, edition, under=""):
     """Publish a draft, after saying what follows from it."""
     found = get_edition(request, slug, edition, under, to="publish")
