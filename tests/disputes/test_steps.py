@@ -405,6 +405,25 @@ def test_the_database_keeps_the_rules_of_a_dispute(case):
     refused("an_outcome_is_recorded_against_the_remedy_sought", update(case, state="resolved", ended_at=now))
     refused("a_decision_comes_before_the_dispute", update(case, raised_on=case.decision_on - timedelta(days=1)))
     refused("a_decision_is_known_once_it_is_made", update(case, known_on=case.decision_on - timedelta(days=1)))
+
+
+def test_a_reference_belongs_to_one_dispute(case, town, group, council, complainant):
+    draft = steps.draft(town, group, council, by=complainant)
+    raised = {"raised_on": case.raised_on, "raised_at": case.raised_at, "stage": case.stage, "edition": case.edition}
+    again = update(draft, state="talking", procedure=case.procedure, reference=case.reference, **raised)
+    refused("reference", again)
+
+
+def test_a_complainant_is_not_the_respondent_for_the_database_either(town, group, council, complainant):
+    draft = Dispute.begin(town, complainant=group, respondent=council, by=complainant)
+    refused("a_complainant_is_not_the_respondent", update(draft, respondent=group))
+
+
+def test_the_database_keeps_what_was_raised(case, take):
+    refused("What was raised cannot change.", update(case, happened="Rewritten"))
+    refused("What was raised cannot change.", update(case, state="draft"))
+    raised = Dispute.objects.filter(pk=case.pk)
+    refused("A dispute that was raised is never removed.", lambda: raised._raw_delete("default"))
     take(case, "withdrawn")
     refused("A dispute that has ended stays as it ended.", update(case, state="talking", ended_at=None))
 
