@@ -106,7 +106,8 @@ class PortalBoundField(BoundField):
         """Return the id of the first input, where a link of the error summary leads."""
         if isinstance(self.field.widget, forms.MultiWidget):
             return f"{self.auto_id}_0"
-        return self.subwidgets[0].id_for_label or self.auto_id
+        first = next(iter(self.subwidgets), None)  # None: nothing to choose from.
+        return (first.id_for_label if first else "") or self.auto_id
 
     @property
     def errors(self) -> ErrorList:
