@@ -171,15 +171,15 @@ class ActionForm(forms.ModelForm):
             "theme",
             "lead",
             "joint_lead",
-            "group",
             "starts_on",
             "due_on",
             "measure",
-            "baseline",
             "target",
+            "baseline",
             "resources",
-            "evidence",
+            "group",
             "origin",
+            "evidence",
             "partners",
         ]
         widgets = {
