@@ -169,6 +169,9 @@ def clause(request, slug, edition, number, under=""):
     entry = reading.entry(number)
     if entry is None:
         raise Http404
+    under = reading.under(entry)
+    for inside in under:  # The clause itself is the h1 here.
+        inside.level = max(2, inside.level - entry.level + 1)
     others = (
         Clause.objects.visible_to(request.user)
         .filter(lineage=entry.clause.lineage)
@@ -182,7 +185,7 @@ def clause(request, slug, edition, number, under=""):
         "compact": found.text.compact,
         "entry": entry,
         "above": reading.above(entry),
-        "under": reading.under(entry),
+        "under": under,
         "before": reading.beside(entry, -1),
         "after": reading.beside(entry, 1),
         "others": others,
