@@ -16,7 +16,7 @@ from disputes import reading
 from disputes.forms import DRAFT_PAGES, STEP_FORMS, LookForm, PartiesForm, ReplyForm, StepForm
 from disputes.models import Dispute, Nomination, Procedure
 from disputes.models.case import ENDED_VALUES, too_late
-from disputes.procedure import NO_MEDIATOR_YET
+from disputes.procedure import MOVES, NO_MEDIATOR_YET
 from disputes.words import State
 from signatories.models import Organisation
 
@@ -163,6 +163,11 @@ def case(request, reference):
     return render(request, "disputes/case.html", context | {"case": reading.case_page(dispute, request.user)})
 
 
+def too_late_for(dispute, action, request) -> bool:
+    """Say whether the person opened the page when the step was theirs to take, and was overtaken."""
+    return "moves" in request.POST and bool(MOVES[action].parties & dispute.parties_of(request.user))
+
+
 @login_required
 def act(request, reference, action):
     """Say what a step means, ask what it needs, and take it."""
@@ -170,7 +175,7 @@ def act(request, reference, action):
     posted = request.method == "POST"
     stale = posted and request.POST.get("moves", "") != str(dispute.moves)
     reason = dispute.why_not(action, request.user)
-    if reason and not stale:
+    if reason and not (stale and too_late_for(dispute, action, request)):
         raise PermissionDenied
     form = STEP_FORMS.get(action, StepForm)(request.POST if posted else None, dispute=dispute, action=action)
     if stale:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from actionplans.models import Action
 from codes.models import Adoption, How
 from tests import factories
+from tests.disputes import steps
 
 TABLE = """
 #                                                 anon stra comp sign resp offi chai medi foru admi
@@ -129,6 +130,23 @@ TABLE = """
 /compacts/testham/action-plan/2027/{later}/remove/ 404  404  404  404  404  200  403  403  403  404
 /compacts/testham/action-plan/2026/{stopped}/restart/ 302  403  403  403  403  200  403  403  403  403
 /compacts/testham/action-plan/2026/{action}/history/ 302  403  403  403  200  200  200  200  200  403
+/compacts/testham/disputes/                       200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/raise/                 302  200  200  200  200  200  200  200  200  200
+/disputes/                                        302  200  200  200  200  200  200  200  200  200
+/disputes/desk/                                   302  404  404  404  404  404  200  404  404  404
+/disputes/look/                                   302  404  404  404  404  404  404  404  404  200
+/disputes/drafts/{draft}/decision/                302  404  200  200  404  404  404  404  404  404
+/disputes/drafts/{draft}/check/                   302  404  200  200  404  404  404  404  404  404
+/disputes/drafts/{draft}/discard/                 302  405  405  405  405  405  405  405  405  405
+/disputes/nominations/{nomination}/               302  404  404  404  404  404  404  200  404  404
+/disputes/{talks}/                                302  404  200  200  200  404  404  404  404  404
+/disputes/{talks}/go-formal/                      302  404  200  200  403  404  404  404  404  404
+/disputes/{talks}/note/                           302  404  200  200  200  404  404  404  404  404
+/disputes/{asked}/                                302  404  200  200  200  404  200  404  404  404
+/disputes/{asked}/replace/                        302  404  403  403  403  404  200  404  404  404
+/disputes/{mediated}/                             302  404  200  200  200  404  200  200  404  404
+/disputes/{mediated}/mediation-note/              302  404  200  200  200  404  403  200  404  404
+/disputes/{mediated}/settle/                      302  404  200  200  403  404  403  403  404  404
 """
 PEOPLE = [
     *("anonymous", "stranger", "complainant", "signatory", "respondent"),
@@ -153,7 +171,16 @@ def place(town, council, group, complainant, signatory, respondent, officer, cha
     code = factories.code("Asking")
     factories.draft_of(code.text, "next")
     adoption = Adoption.adopt(town, code.text.editions.get(slug="first"), how=How.AS_IT_IS, by=officer)
+    hands = {"complainant": complainant, "respondent": respondent, "chair": chair, "mediator": mediator}
+    talks, asked, mediated = (steps.raised(town, group, council, by=complainant) for _ in range(3))
+    steps.bring(asked, "awaiting-statement", **hands)
+    steps.bring(mediated, "mediating", **hands)
     return {
+        "draft": steps.draft(town, group, council, by=complainant).pk,
+        "nomination": asked.nomination_id,
+        "talks": talks.reference,
+        "asked": asked.reference,
+        "mediated": mediated.reference,
         "adoption": adoption.pk,
         "stopped": stopped.reference,
         "action": action.reference,
