@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import migrations, models
@@ -124,7 +124,7 @@ class Change(NamedTuple):
 WHAT = {"+": _("Added"), "~": _("Changed"), "-": _("Removed")}
 
 
-def changes(*querysets, about: Callable[[models.Model], str] = lambda row: "") -> list[Change]:
+def changes(*querysets, about: Callable[[Any], str] = lambda row: "") -> list[Change]:
     """Every saved change in the histories given, newest first: `changes(clause.history.all())`.
 
     `about` names the record of a history row, where a list tells of several.

@@ -96,7 +96,8 @@ class ImportForm(forms.Form):
 
     def clean(self):
         """Read the text, and say what is wrong where it was given."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         file = cleaned.get("file")
         if "file" in self.errors or "words" in self.errors:
             return cleaned
@@ -115,12 +116,9 @@ class ReasonField(forms.CharField):
     """Why something was changed: it stands in the history beside who and when."""
 
     def __init__(self, **kwargs) -> None:
-        kwargs = {
-            "label": _("Why"),
-            "help_text": _("For the history. A few words will do."),
-            "max_length": 500,
-        } | kwargs
-        super().__init__(**({"required": False} | kwargs))
+        kwargs.setdefault("label", _("Why"))
+        kwargs.setdefault("help_text", _("For the history. A few words will do."))
+        super().__init__(required=False, max_length=500, **kwargs)
 
 
 class ClauseForm(forms.ModelForm):
@@ -194,7 +192,8 @@ class ClauseForm(forms.ModelForm):
 
     def clean(self):
         """Ask who owes a commitment, and for words."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("kind") == ClauseKind.COMMITMENT and not cleaned.get("owed_by"):
             self.add_error("owed_by", _t("Choose who owes this commitment."))
         elif cleaned.get("kind") != ClauseKind.COMMITMENT:
@@ -205,8 +204,7 @@ class ClauseForm(forms.ModelForm):
 
     def over(self, now: Clause) -> "ClauseForm":
         """The same form with the same words, ready to be saved over the clause as it stands now."""
-        data = self.data.copy()
-        data["seen"] = now.updated_at.isoformat()
+        data = {**self.data.dict(), "seen": now.updated_at.isoformat()}  # type: ignore[attr-defined]
         form = ClauseForm(data, instance=Clause.objects.get(pk=now.pk), edition=self.edition)
         form.is_valid()
         form.add_error(
@@ -250,7 +248,8 @@ class PublishForm(forms.Form):
 
     def clean(self):
         """Check that the dates follow each other."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         agreed, begins, ends = (cleaned.get(name) for name in ("agreed_on", "in_force_on", "expires_on"))
         if agreed and begins and begins < agreed:
             self.add_error("in_force_on", _t("It cannot be in force before it was agreed. Enter a later date."))

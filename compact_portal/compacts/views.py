@@ -5,6 +5,7 @@ stands before it in the text's own name ("codes/" for codes).
 """
 
 import csv
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -126,7 +127,7 @@ def agreement(request, slug):
         text__kind=TextKind.AGREEMENT,
         state=EditionState.IN_FORCE,
     ).select_related("text__compact", "supersedes")
-    found = sorted(candidates, key=lambda edition: edition.text.compact.slug != slug)
+    found = sorted(candidates, key=lambda edition: edition.text.slug != slug)
     if not found:
         return no_agreement(request, slug)
     return show_edition(request, found[0], slug)
@@ -245,7 +246,7 @@ def import_text(request, slug, under=""):
     """Read a text into a draft: first show what was found and what was unsure, then make it."""
     text = get_text(request, slug, under, to="edit")
     form = ImportForm(request.POST, request.FILES, text=text) if request.method == "POST" else ImportForm(text=text)
-    context = {"text": text, "compact": text.compact, "form": form}
+    context: dict[str, Any] = {"text": text, "compact": text.compact, "form": form}
     if request.method == "POST" and form.is_valid():
         if "accept" in request.POST:
             try:
