@@ -151,7 +151,7 @@ def _names_of_related(rows) -> dict:
     """(model, key) → name, for everything the rows' foreign keys point to."""
     names: dict[tuple[type[models.Model], object], str] = {}
     for field in rows[0].tracked_fields if rows else []:
-        if field.is_relation:
+        if field.is_relation and field.editable:
             keys = {getattr(row, field.attname) for row in rows} - {None}
             related = field.related_model
             names |= {(related, record.pk): str(record) for record in related.objects.filter(pk__in=keys)}

@@ -17,7 +17,7 @@ from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact, Edition
 from compact_portal.renderer import Checkboxes, ClockTimeField, DayMonthYearField, Radios
 from signatories import actions
-from signatories.models import Forum, Meeting, Membership, Office, Organisation, Role, Seat, Signature
+from signatories.models import Forum, Kind, Meeting, Membership, Office, Organisation, Role, Seat, Signature
 from signatories.models.forum import How
 
 WHOLE_NUMBER = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"})
@@ -85,6 +85,7 @@ class OrganisationForm(forms.ModelForm):
         others = Organisation.objects.exclude(pk=self.instance.pk)
         self.fields["umbrella"].queryset = others.filter(kind__in=["infrastructure", "network", "partnership"])
         self.fields["umbrella"].empty_label = _("None")
+        self.fields["kind"].choices = [("", _("Choose a kind")), *Kind.choices]
         self.fields["ombudsman"].choices = [("", _("None, or not known")), *Organisation.ombudsman.field.choices]
         # Whose officer somebody is says which areas they may put it in; the others stay as they are.
         self.own = access.objects_for(by, "change_compact", Compact.objects.all())
@@ -406,7 +407,8 @@ class SeatForm(TermForm):
         if sitting := later.first():
             self.add_error(
                 "office",
-                _t("%(person)s is the chair. End that seat first, or choose another office.") % {"person": sitting},
+                _t("%(person)s is the chair in that time. End that seat first, or choose another office or first day.")
+                % {"person": sitting},
             )
 
     @transaction.atomic
