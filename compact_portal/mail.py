@@ -72,7 +72,7 @@ def write(
     """Put a message from a text template into the outbox for each person or address; each address gets one.
 
     `to`: people (anything with `email`; an inactive one gets nothing) or addresses. The template gets `context`,
-    `recipient` and `site_url`. Returns the messages.
+    `recipient`, `site_url` and `portal_name`. Returns the messages.
     """
     messages, seen = [], set()
     for recipient in to:
@@ -80,11 +80,16 @@ def write(
         if address in seen or not getattr(recipient, "is_active", True):
             continue
         seen.add(address)
-        body = render_to_string(template, {"site_url": settings.SITE_URL, "recipient": recipient, **context})
+        body = render_to_string(template, {**about_us(), "recipient": recipient, **context})
         messages.append(_put(to=address, subject=subject, body=body, about=about, secret=secret))
     if messages:
         deliver_soon.enqueue()
     return messages
+
+
+def about_us() -> dict[str, str]:
+    """What every mail knows of the portal: its address and its name."""
+    return {"site_url": settings.SITE_URL, "portal_name": settings.PORTAL_NAME}
 
 
 def deliver() -> str:

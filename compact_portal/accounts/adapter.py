@@ -1,7 +1,6 @@
 """What the portal asks of django-allauth: no sign-up of one's own accord, our words, and mail through the outbox."""
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal import mail
@@ -29,5 +28,5 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Write allauth's mail (codes, password resets) into the outbox."""
-        message = self.render_mail(template_prefix, email, {"email": email, "site_url": settings.SITE_URL, **context})
+        message = self.render_mail(template_prefix, email, {"email": email, **mail.about_us(), **context})
         mail.post(to=email, subject=message.subject, body=message.body, about="account", secret=True)

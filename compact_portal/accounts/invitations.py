@@ -23,7 +23,7 @@ def send(person, *, by) -> None:
     person.save(update_fields=["invited_at"])
     mail.write(
         to=[person],
-        subject=_("You are invited to the Compact Portal"),
+        subject=_("You are invited to the %s") % settings.PORTAL_NAME,
         template="accounts/email/invitation.txt",
         context={
             "person": person,
