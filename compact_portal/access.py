@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
+from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
 
 from compact_portal.history import Event
 
@@ -243,6 +244,19 @@ def rights(person, obj) -> frozenset[str]:
 def permits(person, codename: str, obj) -> bool:
     """Whether a person holds one permission on an object now."""
     return codename in rights(person, obj)
+
+
+def held(person, model) -> dict[int, set[str]]:
+    """Everything a person may do with the objects of a class: key → codenames. One query."""
+    if not (person.is_authenticated and person.is_active):
+        return {}
+    names = ("content_object_id", "permission__codename")
+    own = get_user_obj_perms_model(model).objects.filter(user=person).order_by().values_list(*names)
+    by_role = get_group_obj_perms_model(model).objects.filter(group__user=person).order_by().values_list(*names)
+    found: dict[int, set[str]] = {}
+    for key, codename in own.union(by_role):
+        found.setdefault(key, set()).add(codename)
+    return found
 
 
 def objects_for(person, codename: str, queryset):

@@ -1,14 +1,16 @@
 """What waits for a person, and for others on their behalf, gathered from all the apps; and where they can go."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from actionplans.models import Action
+from actionplans.models import Action, ActionPlan
 from compact_portal import access
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
@@ -49,16 +51,18 @@ class Waiting:
 def gather(user) -> Waiting:
     """Gather the dashboard of a person: what waits for them by date, what they wait for, where they can go."""
     organisations = list(Organisation.objects.acted_for_by(user).prefetch_related("compacts"))
+    held = access.held(user, Compact)
+    compacts = [(compact, held[compact.pk]) for compact in Compact.objects.filter(pk__in=held)] if held else []
     disputes = open_disputes(user)
     for_you = [item for item, mine in disputes if mine]
-    for_you += [*asked_to_mediate(user), *to_sign(user), *wanting_news(user)]
+    for_you += [*asked_to_mediate(user), *to_sign(user), *wanting_news(user), *looked_after(compacts)]
     return Waiting(
         for_you=sorted(for_you, key=lambda item: (item.due_on is None, item.due_on or date.max)),
         for_others=sorted(
             (item for item, mine in disputes if not mine),
             key=lambda item: (item.due_on is None, item.due_on or date.max),
         ),
-        shortcuts=list(shortcuts(user, organisations)),
+        shortcuts=list(shortcuts(user, compacts, organisations)),
     )
 
 
@@ -128,13 +132,64 @@ def wanting_news(user) -> Iterator[Item]:
         yield Item(f"{action.reference}, {action.what}", action.get_absolute_url(), words, action.due_on)
 
 
-def shortcuts(user, organisations) -> Iterator[tuple[str, str]]:
-    """Where a person can go, by the roles they hold."""
-    compacts = list(access.objects_for(user, "view_drafts", Compact.objects.all()))
-    chaired = access.objects_for(user, "chair_forum", Compact.objects.all())
+def looked_after(held) -> Iterator[Item]:
+    """What an officer's Compacts wait for: drafts, the year's plan, actions nobody tells of, the Annual Review."""
+    compacts = [compact for compact, rights in held if "change_compact" in rights]
+    if not compacts:
+        return
+    drafts = Edition.objects.filter(text__compact__in=compacts, state=EditionState.DRAFT).select_related(
+        "text__compact"
+    )
+    for edition in drafts.select_related("text__compact")[:AT_MOST]:
+        yield Item(
+            _("%(text)s: the draft “%(label)s”") % {"text": edition.text, "label": edition.label},
+            edition.get_absolute_url(),
+            _("Read it through, mend it, and publish it when it is agreed."),
+        )
+    yield from plans_to_keep(compacts)
+    soon = timezone.localdate() + timedelta(weeks=8)
     for compact in compacts:
-        yield str(compact), compact.get_absolute_url()
-    if compacts and chaired.exists():
+        if compact.next_review_on and compact.next_review_on <= soon:
+            yield Item(
+                _("Annual Review of the %(compact)s") % {"compact": compact},
+                compact.get_absolute_url(),
+                _("Once it is held, note its date and the next one."),
+                compact.next_review_on,
+            )
+
+
+def plans_to_keep(compacts) -> Iterator[Item]:
+    """The plans of Compacts in which something is overdue or silent, and Compacts with no plan for this year."""
+    today = timezone.localdate()
+    plans = ActionPlan.objects.filter(compact__in=compacts, ends_on__gte=today).select_related("compact")
+    covered = {plan.compact_id for plan in plans if plan.starts_on <= today}
+    waiting = Counter(Action.objects.filter(plan__in=plans).wanting_news(today).values_list("plan", flat=True))
+    for plan in plans:
+        if count := waiting[plan.pk]:
+            words = ngettext(
+                "%(count)d action is overdue or has had no news for 90 days. Ask its lead body how it stands.",
+                "%(count)d actions are overdue or have had no news for 90 days. Ask their lead bodies how they stand.",
+                count,
+            )
+            yield Item(f"{plan.compact}: {plan}", plan.get_absolute_url(), words % {"count": count})
+    for compact in compacts:
+        if compact.pk not in covered:
+            yield Item(
+                _("%(compact)s: no action plan for this year") % {"compact": compact},
+                f"{compact.get_absolute_url()}action-plan/",
+                _("Begin the year’s plan, then add what each body will do."),
+            )
+
+
+def shortcuts(user, held, organisations) -> Iterator[tuple[str, str]]:
+    """Where a person can go, by the roles they hold."""
+    for compact, rights in held:
+        address = compact.get_absolute_url()
+        yield str(compact), address
+        if "change_compact" in rights:
+            yield _("Action plan of the %(compact)s") % {"compact": compact}, f"{address}action-plan/"
+            yield _("Organisations of the %(compact)s") % {"compact": compact}, f"{address}organisations/"
+    if any("chair_forum" in rights for _compact, rights in held):
         yield _("The Chair’s desk: choose mediators"), "/disputes/desk/"
     for organisation in organisations:
         yield str(organisation), organisation.get_absolute_url()
@@ -147,3 +202,5 @@ def shortcuts(user, organisations) -> Iterator[tuple[str, str]]:
         yield _("My disputes"), "/disputes/"
     if user.is_administrator:
         yield _("People and the roles they hold"), "/people/"
+        yield _("Add a Compact"), "/people/add-compact/"
+        yield _("The record of rights"), "/people/record/"

@@ -145,6 +145,8 @@ def test_the_state_of_a_compact_is_said_in_words(town, person):
 
 def test_a_district_that_adopts_the_core_text_says_so(town, person):
     district = Compact.found(name="Little Compact", slug="little", area_name="Little", area_kind="district", core=town)
+    none = "No current agreement: Little adopts the text of the Anytown Compact, which has none in force."
+    assert state(district) == none
     draft(town).publish(by=person)
     assert state(district) == "In force: Little adopts the Anytown Compact."
 

@@ -141,3 +141,16 @@ def test_asking_for_rights_costs_one_query(town, admin, person, django_assert_nu
     access.appoint(person, town, "officer", starts_on=timezone.localdate(), by=admin)
     with django_assert_num_queries(1):
         access.rights(person, town)
+
+
+def test_everything_a_person_may_do_with_a_class_of_objects_costs_one_query(
+    town, village, admin, person, django_assert_num_queries
+):
+    access.appoint(person, town, "officer", starts_on=timezone.localdate(), by=admin)
+    access.allow(person, "sit_on_forum", village, by=admin, reason="observer")
+    with django_assert_num_queries(1):
+        assert access.held(person, Compact) == {
+            town.pk: {"change_compact", "view_drafts"},
+            village.pk: {"sit_on_forum"},
+        }
+    assert access.held(AnonymousUser(), Compact) == {}

@@ -1,7 +1,11 @@
 """The dashboard: what waits for a person by date, what waits for others, where they can go."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from compact_portal.compacts.models import Edition
 from disputes.words import State
 from tests import factories
 from tests.disputes import steps
@@ -74,6 +78,22 @@ def test_what_is_asked_of_a_mediator_names_nobody(
     assert "A request to mediate" in mine
     assert group.name not in mine
     assert council.name not in mine
+
+
+def test_an_officer_sees_what_the_compact_waits_for(town, council, officer, stranger, seen_by):
+    assert "Testham Compact: no action plan for this year" in seen_by(officer)[0]
+    year = timezone.localdate().year
+    action = factories.plan(town, str(year), council, by=officer, agreed=True)
+    assert "no action plan for this year" not in seen_by(officer)[0]
+    type(action).objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    Edition.begin(town.agreement, "next", by=officer)
+    town.next_review_on = timezone.localdate() + timedelta(weeks=2)
+    town.save()
+    mine = seen_by(officer)[0]
+    assert "1 action is overdue or has had no news" in mine
+    assert "the draft “next”" in mine
+    assert "Annual Review of the Testham Compact" in mine
+    assert "Testham" not in seen_by(stranger)[0]
 
 
 def test_people_find_what_they_look_after(town, officer, chair, complainant, admin, seen_by):

@@ -197,6 +197,13 @@ class Compact(models.Model):
             sentence = _t("No current agreement. The last one lapsed on %(date)s.") % {
                 "date": date_format(lapsed.ended_on)
             }
+        elif self.core:
+            sentence = _t(
+                "No current agreement: %(area)s adopts the text of the %(core)s, which has none in force."
+            ) % {
+                "area": self.area_name,
+                "core": self.core,
+            }
         else:
             sentence = _t("No current agreement.")
         if until and until >= timezone.localdate():
