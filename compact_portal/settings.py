@@ -211,6 +211,7 @@ TIMED_WORK = [
     "compact_portal.access.settle_everybody",
     "compact_portal.compacts.models.edition.keep_time",
     "signatories.printing.reap",
+    "actionplans.actions.remind",
     "compact_portal.mail.deliver",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

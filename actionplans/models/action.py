@@ -85,7 +85,7 @@ class ActionQuerySet(models.QuerySet):
         )
 
 
-record = keep_history(m2m_fields=["clauses", "partners"])
+record = keep_history(m2m_fields=["clauses", "partners"], excluded_fields=["reminded_on"])
 
 
 class Action(models.Model):
@@ -136,6 +136,7 @@ class Action(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to", editable=False
     )
     closed_reason = models.TextField(_("why it was stopped"), max_length=500, blank=True)
+    reminded_on = models.DateField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from actionplans import notifications
 from actionplans.lifecycle import FINISHED, PlanState, Progress, is_overdue
 from compact_portal import access
 from compact_portal.compacts.models import Compact
@@ -223,6 +224,7 @@ class ActionPlan(models.Model):
         if reason := self.why_not_agree():
             raise NotAllowed(reason)
         self._move(PlanState.DRAFT, PlanState.AGREED, by=by, note=note, agreed_on=on or timezone.localdate())
+        notifications.agreed(self, self.actions.select_related("lead", "joint_lead", "plan__compact"))
 
     @transaction.atomic
     def close(self, *, by, on: date | None = None, note: str = "") -> None:
@@ -272,7 +274,6 @@ class PlanEvent(Event):
         "action_carried": _("Action carried forward"),
         "action_removed": _("Action removed"),
         "action_stopped": _("Action stopped"),
-        "reminded": _("Lead bodies reminded"),
     }
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="events")
