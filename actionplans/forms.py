@@ -329,7 +329,7 @@ class FilterForm(forms.Form):
         """The actions that fit everything that was asked for and understood."""
         self.is_valid()
         wanted = self.cleaned_data
-        lineages = getattr(self, "lineages", set())
+        lineages: set = getattr(self, "lineages", set())
         return [
             action
             for action in actions

@@ -202,7 +202,9 @@ def with_objects(grants) -> list[Grant]:
     grants = list(grants)
     for content_type in {grant.content_type_id for grant in grants}:
         kind = ContentType.objects.get_for_id(content_type)
-        found = kind.model_class().objects.in_bulk([g.object_id for g in grants if g.content_type_id == kind.pk])
+        found = kind.get_all_objects_for_this_type().in_bulk(
+            [g.object_id for g in grants if g.content_type_id == kind.pk]
+        )
         for grant in grants:
             if grant.content_type_id == kind.pk:
                 grant.on, grant.called = found.get(grant.object_id), role_name(grant.role)

@@ -59,7 +59,7 @@ class PortalBoundField(BoundField):
     def build_widget_attrs(self, attrs: Mapping[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add the GOV.UK classes; leave checking to the server, whose words are better than the browser's."""
         widget = widget or self.field.widget
-        built = super().build_widget_attrs(attrs, widget)
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         if widget.is_hidden:
             return built
         name = next((value for kind, value in CLASSES.items() if isinstance(widget, kind)), "")
@@ -123,7 +123,7 @@ class PortalBoundField(BoundField):
         if said is forms.Field.default_error_messages["required"]:
             return [self._say_required(fill)]
         if said is MaxLengthValidator.message:
-            values = {**fill, "limit": field.max_length, "length": error.params["show_value"]}  # type: ignore[attr-defined]
+            values = {**fill, "limit": field.max_length, "length": error.params["show_value"]}  # type: ignore[index]
             return [_("Shorten “%(Label)s” to %(limit)s characters or fewer: it has %(length)s.") % values]
         if said is EmailValidator.message:
             return [_("Enter an email address, like name@example.org")]
@@ -169,7 +169,7 @@ class _WithHints:
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return an option as Django draws it, with its hint."""
-        option = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        option = super().create_option(name, value, *args, **kwargs)
         option["hint"] = self.hints.get(str(value), "")
         if option["hint"] and option["attrs"].get("id"):
             option["attrs"]["aria-describedby"] = f"{option['attrs']['id']}_hint"

@@ -249,7 +249,7 @@ class StepForm(forms.Form):
     def refresh(self) -> None:
         """Take the form as opened now, with everything typed in it."""
         self.data = self.data.copy()
-        self.data["moves"] = self.dispute.moves
+        self.data["moves"] = self.dispute.moves  # type: ignore[index]
 
     def typed(self) -> list[tuple[str, str]]:
         """What was typed: label and words."""

@@ -179,7 +179,7 @@ def papers(dispute: Dispute, events) -> list[dict[str, str]]:
     rows = [
         (_("Complainant"), str(dispute.complainant)),
         (_("Respondent"), str(dispute.respondent)),
-        (_("Date of the decision"), written(dispute.decision_on)),
+        (_("Date of the decision"), written(dispute.decision_on) if dispute.decision_on else ""),
         (_("Date it was known"), written(dispute.known_on) if dispute.known_on else ""),
         (_("What happened"), dispute.happened),
         (_("Disadvantage"), dispute.disadvantage),

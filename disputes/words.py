@@ -16,7 +16,7 @@ class Words(StrEnum):
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
         """Return value and label of each, as a form or a model field wants them."""
-        return [(member.value, LABELS[cls][member]) for member in cls]
+        return [(member.value, str(LABELS[cls][member])) for member in cls]
 
 
 class StageKind(Words):

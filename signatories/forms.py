@@ -435,7 +435,7 @@ class MeetingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             starts = timezone.localtime(self.instance.starts_at)
-            self.initial |= {"day": starts.date(), "time": starts.time()}
+            self.initial.update(day=starts.date(), time=starts.time())
 
     def save(self, commit: bool = True) -> Meeting:
         """Save the meeting at its moment in local time; a Forum without a record yet gets one."""

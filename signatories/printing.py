@@ -46,7 +46,7 @@ class Content(NamedTuple):
     @property
     def moment(self) -> datetime:
         """The moment the content came to be what it is: of the last signature, else of publishing."""
-        moments = [self.edition.frozen_at]
+        moments = [self.edition.frozen_at] if self.edition.frozen_at else []
         for signature in self.signatures:
             if signature.signed_at:
                 moments.append(signature.signed_at)
@@ -117,7 +117,7 @@ def rows_of(edition: Edition, *, top: int = 2) -> list[Row]:
     depths: dict[int, int] = {}
     rows, last = [], top - 1
     for clause in edition.clauses.all():
-        depths[clause.pk] = depths.get(clause.parent_id, -1) + 1
+        depths[clause.pk] = depths.get(clause.parent_id or 0, -1) + 1
         level = min(top + depths[clause.pk], last + 1, 5)
         is_definition = clause.kind == ClauseKind.DEFINITION
         if clause.heading and not is_definition:
@@ -135,7 +135,7 @@ def ask_for(edition: Edition) -> SignedAgreement | None:
         agreement, new = SignedAgreement.objects.get_or_create(edition=edition, content_digest=content.digest)
         if new:
             print_agreement.enqueue(agreement.pk)
-    if agreement.state == RenderState.READY and not agreement.file.storage.exists(agreement.file.name):
+    if agreement.state == RenderState.READY and not agreement.file.storage.exists(agreement.file.name or ""):
         _again(agreement)
     return agreement
 

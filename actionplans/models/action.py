@@ -369,7 +369,7 @@ class Action(models.Model):
     def last_heard_on(self) -> date | None:
         """The day of the last note, else the day the plan was agreed. Costs no query after `with_last_update`."""
         if "heard_on" in self.__dict__:
-            heard = self.heard_on
+            heard = self.__dict__["heard_on"]
         else:
             heard = self.updates.order_by("-on").values_list("on", flat=True).first()
         return heard or self.plan.agreed_on
@@ -390,7 +390,7 @@ class Action(models.Model):
 
     @property
     def days_overdue(self) -> int:
-        return (timezone.localdate() - self.due_on).days if self.is_overdue else 0
+        return (timezone.localdate() - self.due_on).days if self.due_on and self.is_overdue else 0
 
     @property
     def is_stale(self) -> bool:
@@ -402,8 +402,9 @@ class Action(models.Model):
     def is_due_soon(self) -> bool:
         """Whether it is due within 30 days."""
         today = timezone.localdate()
-        open_still = self.status not in FINISHED and self.due_on is not None
-        return open_still and today <= self.due_on <= today + timedelta(days=30)
+        if self.due_on is None or self.status in FINISHED:
+            return False
+        return today <= self.due_on <= today + timedelta(days=30)
 
 
 class ProgressUpdate(models.Model):

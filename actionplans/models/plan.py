@@ -74,7 +74,7 @@ class WorkingGroup(models.Model):
             raise NotAllowed(_t("Only an officer of this Compact can form a working group."))
         group = cls(compact=compact, name=name, remit=remit)
         group.full_clean()
-        group._history_user = by
+        group._history_user = by  # type: ignore[attr-defined]  # Read by django-simple-history.
         group.save()
         return group
 

@@ -1,5 +1,6 @@
 """Who there is, what roles they hold and who gave them; new Compacts, and the details that officers keep."""
 
+from datetime import timedelta
 from functools import wraps
 
 from django.contrib import messages
@@ -132,7 +133,7 @@ def end_term(grant, *, on, by, reason):
     if term:
         term.end(by=by, on=on, reason=reason)
     else:
-        yesterday = timezone.localdate() - timezone.timedelta(days=1)
+        yesterday = timezone.localdate() - timedelta(days=1)
         access.end(grant, grant.on, on=on or yesterday, by=by, reason=reason)
 
 

@@ -338,5 +338,5 @@ def add(plan: ActionPlan, row: Planned, bodies, groups, *, by: User, since: date
 def say(action: Action, said, people: dict[str, User], *, since: date) -> None:
     """The progress notes of an action, oldest first; none before its plan was agreed."""
     for status, days_ago, who, note in said:
-        on = max(since - timedelta(days=days_ago), action.plan.agreed_on)
+        on = max(since - timedelta(days=days_ago), action.plan.agreed_on or since)
         action.update_progress(by=people[who], status=status, note=note, on=on)

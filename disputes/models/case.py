@@ -1,7 +1,7 @@
 """Dispute: a complaint that a clause of the Compact was breached, from the first talk to what came of it."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
@@ -258,7 +258,7 @@ class Dispute(models.Model):
 
     def deadline(self) -> Deadline | None:
         """The clock that runs, which can explain itself; None where none runs."""
-        if self.due_on is None:
+        if self.due_on is None or self.clock_from_on is None or self.clock_amount is None:
             return None
         return deadline(self.clock_from_on, self.clock_amount, Unit(self.clock_unit), self.compact.nation)
 
@@ -441,7 +441,7 @@ class Dispute(models.Model):
         if stage.clock == Clock.RESPONDENT:
             amount, unit = self.respondent.complaints_days or DEFAULT_ANSWER_DAYS, Unit.WORKING_DAYS
         else:
-            amount, unit = stage.amount, Unit(stage.unit)
+            amount, unit = stage.amount or 0, Unit(stage.unit)  # A constraint sees that a clock has an amount.
         start = timezone.localdate(at)
         return {
             "due_on": deadline(start, amount, unit, self.compact.nation).ends_on,
@@ -496,7 +496,7 @@ class Dispute(models.Model):
             if clause.edition_id not in editions:
                 raise NotAllowed(
                     _t("Clause %(clause)s was not in force on %(day)s. Choose clauses that were.")
-                    % {"clause": clause.reference, "day": written(self.decision_on)}
+                    % {"clause": clause.reference, "day": written(self.decision_on or timezone.localdate())}
                 )
         self.citations.all().delete()
         for clause in clauses:
@@ -653,7 +653,7 @@ class Dispute(models.Model):
     def _answer(self, action: Action, answer: Answer, *, by, note: str, at):
         party, at = self._may(action, by, at)
         side = party.value
-        if not self.nominations.filter(pk=self.nomination_id, state="willing", **{f"{side}_answer": ""}).update(
+        if not self.nominations.filter(pk=self.nomination_id or 0, state="willing", **{f"{side}_answer": ""}).update(
             **{f"{side}_answer": answer.value, f"{side}_reason": note}
         ):
             raise NotAllowed(too_late())
@@ -738,13 +738,14 @@ class Dispute(models.Model):
 
     def _end_mediator(self, *, by) -> None:
         """Let the mediator's right to the papers end at once."""
-        yesterday = timezone.localdate() - timezone.timedelta(days=1)
-        access.end(self.nomination.grant, self, on=yesterday, by=by, reason=str(self))
+        yesterday = timezone.localdate() - timedelta(days=1)
+        if self.nomination.grant:
+            access.end(self.nomination.grant, self, on=yesterday, by=by, reason=str(self))
         self._claim_nomination(state="ended")
 
     def _claim_nomination(self, **changes: Any) -> None:
         """Change the nomination under way, or raise NotAllowed if somebody else just has."""
-        if not self.nominations.filter(pk=self.nomination_id, state=self.nomination.state).update(**changes):
+        if not self.nominations.filter(pk=self.nomination_id or 0, state=self.nomination.state).update(**changes):
             raise NotAllowed(too_late())
         self.nomination.refresh_from_db()
 

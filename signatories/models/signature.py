@@ -54,7 +54,7 @@ class SignatureQuerySet(models.QuerySet):
         """Signatures that were withdrawn: they stay in the register and say so."""
         return self.exclude(withdrawn_on=None)
 
-    def latest(self):
+    def latest(self):  # type: ignore[override]
         """Of each organisation the standing signature under the newest edition of a text that it signed."""
         newest = (
             Signature.objects.standing()
