@@ -25,3 +25,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT = FOLDER / "static"
+# A test changes a page and looks at it at once.
+KEPT_PAGE_SECONDS = 0

@@ -14,6 +14,7 @@ from compact_portal.compacts.kinds import ClauseKind
 from compact_portal.compacts.models import Clause, Edition
 from compact_portal.templatetags.portal import PARSER, clean
 
+MOST_PREPARED = 50
 MOST_TERMS = 300  # A glossary longer than this is not linked from the clauses.
 
 
@@ -82,7 +83,24 @@ class Reading:
 
 
 def read(edition: Edition, *, permalinks: bool = False) -> Reading:
-    """Prepare an edition, in one query. Words are linked within the page, or to their own pages (`permalinks`)."""
+    """Prepare an edition, in one query. Words are linked within the page, or to their own pages (`permalinks`).
+
+    What is agreed cannot change, so it is prepared once and remembered by this process.
+    """
+    if edition.is_open:
+        return _read(edition, permalinks=permalinks)
+    key = (edition.pk, edition.frozen_at, permalinks)
+    if key not in _prepared:
+        while len(_prepared) >= MOST_PREPARED:
+            _prepared.pop(next(iter(_prepared)), None)
+        _prepared[key] = _read(edition, permalinks=permalinks)
+    return _prepared[key]
+
+
+_prepared: dict[tuple, Reading] = {}
+
+
+def _read(edition: Edition, *, permalinks: bool) -> Reading:
     clauses = list(edition.clauses.order_by("position"))
     for clause in clauses:
         clause.edition = edition

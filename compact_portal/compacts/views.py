@@ -14,10 +14,12 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from compact_portal.caching import keep
 from compact_portal.compacts import actions
 from compact_portal.compacts.beside import panels
 from compact_portal.compacts.forms import ClauseForm, DeleteForm, DirectoryForm, ImportForm, PublishForm
@@ -120,17 +122,27 @@ def get_clause(request, slug, edition, number, under="", *, to=None) -> Clause:
     return clause
 
 
-def agreement(request, slug):
-    """The agreement in force: the Compact's own, or that of the core Compact it adopts."""
-    candidates = Edition.objects.filter(
+def in_force(slug):
+    """The editions in force that a Compact may go by: its own, and that of the core Compact it adopts."""
+    return Edition.objects.filter(
         Q(text__compact__slug=slug) | Q(text__compact__adopted_by__slug=slug),
         text__kind=TextKind.AGREEMENT,
         state=EditionState.IN_FORCE,
     ).select_related("text__compact", "supersedes")
-    found = sorted(candidates, key=lambda edition: edition.text.slug != slug)
+
+
+def agreement(request, slug):
+    """The agreement in force: the Compact's own, or that of the core Compact it adopts."""
+
+    def version():
+        compact = Compact.objects.filter(slug=slug).values_list("updated_at").first()
+        return compact, *version_of(in_force(slug))
+
+    now = version()
+    found = sorted(in_force(slug), key=lambda edition: edition.text.slug != slug)
     if not found:
         return no_agreement(request, slug)
-    return show_edition(request, found[0], slug)
+    return keep(show_edition(request, found[0], slug), version, now)
 
 
 def no_agreement(request, slug):
@@ -144,7 +156,21 @@ def no_agreement(request, slug):
 
 def edition(request, slug, edition, under=""):
     """An edition, to be read."""
-    return show_edition(request, get_edition(request, slug, edition, under), slug)
+    found = get_edition(request, slug, edition, under)
+    if found.is_open:
+        return show_edition(request, found, slug)
+
+    def version():
+        return version_of(Edition.objects.filter(pk=found.pk))
+
+    now = version()
+    return keep(show_edition(request, found, slug), version, now)
+
+
+def version_of(editions) -> list:
+    """What the page of an agreed edition is drawn from: it changes when the page would. One query."""
+    rows = editions.values_list("pk", "state", "updated_at", "text__title", "text__compact__updated_at")
+    return [timezone.localdate(), *rows]
 
 
 def show_edition(request, edition, slug):

@@ -13,7 +13,7 @@ PAGE = Path(os.environ["BARE_PAGE"]).read_bytes()
 
 def page(request, **anything):
     """The page."""
-    return HttpResponse(PAGE, content_type="text/html; charset=utf-8")
+    return HttpResponse(PAGE, content_type="text/html; charset=utf-8", headers={"Content-Length": len(PAGE)})
 
 
 urlpatterns = [path("<path:anything>", page), path("", page)]

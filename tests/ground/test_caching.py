@@ -3,6 +3,7 @@
 import pytest
 
 from compact_portal.accounts.models import User
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +30,42 @@ def test_a_page_with_a_form_is_never_kept(client):
 
 def test_an_error_is_never_kept(client):
     assert "no-store" in client.get("/nowhere/")["Cache-Control"]
+
+
+AGREEMENT = "/compacts/testham/agreement/"
+
+
+def test_a_page_drawn_before_is_given_again_without_drawing_it(town, client, django_assert_max_num_queries):
+    first = client.get(AGREEMENT)
+    with django_assert_max_num_queries(2):
+        again = client.get(AGREEMENT)
+    assert again.content == first.content
+    assert {name: again[name] for name in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy")} == {
+        name: first[name] for name in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy")
+    }
+    assert client.get(AGREEMENT, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+def test_a_page_is_drawn_again_when_what_it_shows_has_changed(town, client):
+    client.get(AGREEMENT)
+    town.name = "Renamed Compact"
+    town.save()
+    assert "Renamed Compact" in client.get(AGREEMENT).content.decode()
+    factories.draft(town, "2030").publish(by=None)
+    assert "Edition <strong>2030</strong>" in client.get(AGREEMENT).content.decode()
+    assert "no longer in force" in client.get(f"{AGREEMENT}revised/").content.decode()
+
+
+def test_a_person_never_gets_the_page_kept_for_nobody_nor_nobody_theirs(town, officer, client, client_of):
+    kept = client.get(AGREEMENT).content.decode()
+    own = client_of(officer).get(AGREEMENT)
+    assert officer.name in own.content.decode()
+    assert "no-store" in own["Cache-Control"]
+    assert client.get(AGREEMENT).content.decode() == kept
+
+
+def test_for_a_moment_a_kept_page_is_given_without_looking(town, client, settings, django_assert_num_queries):
+    settings.KEPT_PAGE_SECONDS = 60
+    client.get(AGREEMENT)
+    with django_assert_num_queries(0):
+        client.get(AGREEMENT)
