@@ -45,6 +45,8 @@ class PartiesForm(forms.Form):
         error_messages={"required": _l("Choose the organisation your complaint is about")},
     )
 
+    fields: dict[str, Any]
+
     def __init__(self, *args, compact, user, **kwargs):
         super().__init__(*args, **kwargs)
         mine = Organisation.objects.acted_for_by(user)
@@ -77,11 +79,12 @@ class DraftForm(forms.Form):
     """One page of the draft: its fields are fields of the dispute."""
 
     heading: Any = ""
+    fields: dict[str, Any]
 
     def __init__(self, *args, dispute: Dispute, **kwargs):
         self.dispute = dispute
-        initial = {name: getattr(dispute, name) for name in self.base_fields if hasattr(dispute, name)}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {name: getattr(dispute, name) for name in self.base_fields if hasattr(dispute, name)}
+        super().__init__(*args, **kwargs)
 
     def save(self, *, by) -> None:
         """Write the answers into the draft."""
@@ -139,7 +142,8 @@ class ClausesForm(DraftForm):
     def __init__(self, *args, dispute: Dispute, **kwargs):
         super().__init__(*args, dispute=dispute, **kwargs)
         self.edition = dispute.edition_on_the_day()
-        self.offered = list(self.edition.clauses.filter(kind__in=[ClauseKind.COMMITMENT, ClauseKind.PRINCIPLE]))
+        kinds = [ClauseKind.COMMITMENT, ClauseKind.PRINCIPLE]
+        self.offered = list(Clause.objects.filter(edition=self.edition, kind__in=kinds))
         self.fields["clauses"].choices = [
             (clause.number, f"{clause.number} {clause.heading or clause.body}") for clause in self.offered
         ]
@@ -232,7 +236,7 @@ DRAFT_PAGES: dict[str, type[DraftForm]] = {
 class StepForm(forms.Form):
     """A step that needs words. `moves` says how the dispute stood when the page was opened."""
 
-    verb = ""
+    fields: dict[str, Any]
     moves = forms.IntegerField(widget=forms.HiddenInput, required=False)
     note = long_text(_l("Anything to add?"), required=False, help_text=_l("The other party can read this."))
 
@@ -241,15 +245,11 @@ class StepForm(forms.Form):
         self.dispute, self.action = dispute, action
         self.fields["moves"].initial = dispute.moves
 
-    @property
-    def stale(self) -> bool:
-        """Whether somebody has moved the dispute since the page was opened."""
-        return self.is_bound and self.cleaned_data.get("moves") != self.dispute.moves
-
     def refresh(self) -> None:
         """Take the form as opened now, with everything typed in it."""
-        self.data = self.data.copy()
-        self.data["moves"] = self.dispute.moves  # type: ignore[index]
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["moves"] = self.dispute.moves
 
     def typed(self) -> list[tuple[str, str]]:
         """What was typed: label and words."""

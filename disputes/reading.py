@@ -110,7 +110,9 @@ def case_page(dispute: Dispute, user) -> CasePage:
         citations=list(dispute.citations.select_related("clause__edition__text")),
         answers=answers(dispute, parties),
         timeline=[entry(event, parties) for event in events],
-        silence=str(dispute.stage.silence) if dispute.is_open and Party.COMPLAINANT in parties else "",
+        silence=str(dispute.stage.silence)
+        if dispute.stage and dispute.is_open and Party.COMPLAINANT in parties
+        else "",
         role=", ".join(party.label for party in Party if party in parties),
     )
 

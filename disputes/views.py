@@ -15,7 +15,8 @@ from compact_portal.history import NotAllowed
 from disputes import reading
 from disputes.forms import DRAFT_PAGES, STEP_FORMS, LookForm, PartiesForm, ReplyForm, StepForm
 from disputes.models import Dispute, Nomination, Procedure
-from disputes.models.case import ENDED_VALUES, too_late
+from disputes.models.complaint import too_late
+from disputes.models.lists import ENDED_VALUES
 from disputes.procedure import MOVES, NO_MEDIATOR_YET
 from disputes.words import State
 from signatories.models import Organisation

@@ -1,6 +1,7 @@
 """The words of a dispute: stages, states, parties, actions, outcomes, each with its label."""
 
 from enum import StrEnum
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _l
 
@@ -16,7 +17,7 @@ class Words(StrEnum):
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
         """Return value and label of each, as a form or a model field wants them."""
-        return [(member.value, str(LABELS[cls][member])) for member in cls]
+        return [(member.value, cast(str, LABELS[cls][member])) for member in cls]
 
 
 class StageKind(Words):

@@ -1,11 +1,10 @@
 """Dispute: a complaint that a clause of the Compact was breached, from the first talk to what came of it."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -13,17 +12,18 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal import access
-from compact_portal.compacts.models import Clause, Compact, Edition
-from compact_portal.deadlines import Deadline, Unit, deadline, written
+from compact_portal.compacts.models import Compact
+from compact_portal.deadlines import Deadline, Unit, deadline
 from compact_portal.history import NotAllowed
 from disputes import notifications, standing
+from disputes.models.complaint import Complaint, too_late
+from disputes.models.lists import ENDED_VALUES, DisputeQuerySet
 from disputes.models.rules import UNITS, Procedure, Stage
 from disputes.procedure import (
     ENDED,
     ENTRY,
     NO_MEDIATOR_YET,
     OPEN,
-    TURN,
     Answer,
     Facts,
     leads_to,
@@ -34,72 +34,11 @@ from disputes.stages import DEFAULT_ANSWER_DAYS, OutsideClock, outside_clocks, o
 from disputes.words import Action, Audience, Clock, Outcome, Party, RemedyMet, StageKind, State
 from signatories.models import Organisation
 
-ENDED_VALUES = sorted(state.value for state in ENDED)
-WAITS_FOR = {party: [state.value for state, parties in TURN.items() if party in parties] for party in Party}
 CLOCK_RUNS = NO_MEDIATOR_YET | {State.AWAITING_ANSWER}
 SIDES = (Party.COMPLAINANT, Party.RESPONDENT)
 
 
-def too_late() -> str:
-    """Say that somebody else was quicker."""
-    return _t("Somebody else has moved this dispute since you opened it. Look at how it stands now, then decide.")
-
-
-class DisputeQuerySet(models.QuerySet):
-    """Disputes, and for whom they exist."""
-
-    def visible_to(self, user):
-        """The disputes that exist for a person: a party's, a presiding chair's, a mediator's, and those opened to them.
-
-        A draft exists for the complainant's people only.
-        """
-        if not (user.is_authenticated and user.is_active):
-            return self.none()
-        mine = Organisation.objects.acted_for_by(user)
-        mediated = access.objects_for(user, "mediate_dispute", Dispute.objects.all())
-        opened = access.objects_for(user, "view_dispute", Dispute.objects.all())
-        raised = ~Q(state=State.DRAFT)
-        return self.filter(
-            Q(complainant__in=mine)
-            | (raised & Q(respondent__in=mine))
-            | standing.chaired_by(user)
-            | Q(pk__in=mediated.values("pk"))
-            | Q(pk__in=opened.values("pk"))
-        )
-
-    def party_to(self, user):
-        """The disputes of the organisations a person acts for, drafts included where they complain."""
-        mine = Organisation.objects.acted_for_by(user)
-        return self.filter(Q(complainant__in=mine) | (~Q(state=State.DRAFT) & Q(respondent__in=mine)))
-
-    def chaired_by(self, user):
-        """The referred disputes over which a person presides."""
-        return self.filter(standing.chaired_by(user))
-
-    def waiting_for(self, user):
-        """With `waits`: whether it is this person's turn, which is also so when the other's time has run out."""
-        mine = Organisation.objects.acted_for_by(user)
-        today = timezone.localdate()
-        unanswered = ~Q(state=State.AWAITING_ACCEPTANCE)
-        turn = (
-            Q(complainant__in=mine, state__in=WAITS_FOR[Party.COMPLAINANT])
-            & (unanswered | Q(nomination__complainant_answer=""))
-            | Q(respondent__in=mine, state__in=WAITS_FOR[Party.RESPONDENT])
-            & (unanswered | Q(nomination__respondent_answer=""))
-            | Q(complainant__in=mine, due_on__lt=today)
-            | Q(nomination__person=user, state=State.MEDIATING)
-            | (Q(state__in=WAITS_FOR[Party.CHAIR]) & standing.chaired_by(user))
-        )
-        return self.annotate(
-            waits=Case(When(turn, then=Value(True)), default=Value(False), output_field=models.BooleanField())
-        )
-
-    def with_parties(self):
-        """With what a page needs of each: its Compact, stage, parties and the person asked to mediate."""
-        return self.select_related("compact", "stage", "complainant", "respondent", "nomination__person")
-
-
-class Dispute(models.Model):
+class Dispute(Complaint):
     """A dispute between two organisations of one Compact.
 
     `state` says exactly where it is; `moves` counts the steps, so that a stale page can be told from a fresh
@@ -107,23 +46,10 @@ class Dispute(models.Model):
     none runs.
     """
 
-    compact = models.ForeignKey(Compact, on_delete=models.PROTECT, related_name="disputes")
     reference = models.CharField(_("reference"), max_length=80, unique=True, null=True, editable=False)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, null=True, related_name="disputes")
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, null=True, related_name="disputes")
-    state = models.CharField(_("state"), max_length=20, choices=State.choices, default=State.DRAFT.value)
     moves = models.PositiveIntegerField(default=0)
-    complainant = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="disputes_raised")
-    respondent = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="disputes_answered")
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, related_name="disputes")
-    decision_on = models.DateField(_("date of the decision"), null=True)
-    known_on = models.DateField(_("date you knew of it"), null=True, blank=True)
-    happened = models.TextField(_("what happened"), blank=True)
-    disadvantage = models.TextField(_("how it has put you at a disadvantage"), blank=True)
-    tried = models.TextField(_("what you have tried so far"), blank=True)
-    remedy = models.TextField(_("what you want to happen"), blank=True)
-    achievable = models.TextField(_("why that can be done"), blank=True)
-    proceedings = models.TextField(_("other proceedings"), blank=True)
     begun_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
     raised_on = models.DateField(null=True, blank=True)
@@ -311,9 +237,8 @@ class Dispute(models.Model):
 
     def facts(self, party: Party | None, *, at: datetime | None = None) -> Facts:
         """What the rule book needs to know, as it is for one party at a moment."""
-        nomination = self.nomination
+        nomination = self.nomination if self.position in NO_MEDIATOR_YET else None
         other = Party.RESPONDENT if party == Party.COMPLAINANT else Party.COMPLAINANT
-        in_talks = nomination is not None and self.position in NO_MEDIATOR_YET
         opens_on = outside_opens_on(self.routes, self.decision_on, self.compact.nation) if self.decision_on else None
         return Facts(
             state=self.position,
@@ -323,9 +248,9 @@ class Dispute(models.Model):
             moved_on=self.moved_at and timezone.localdate(self.moved_at),
             outside_opens_on=opens_on,
             exits=self.exits,
-            own_answer=nomination.answer_of(party) if in_talks and party else Answer.NONE,
-            other_answer=nomination.answer_of(other) if in_talks else Answer.NONE,
-            overruled=bool(in_talks and nomination.overruled_at),
+            own_answer=nomination.answer_of(party) if nomination and party else Answer.NONE,
+            other_answer=nomination.answer_of(other) if nomination else Answer.NONE,
+            overruled=bool(nomination and nomination.overruled_at),
         )
 
     def actions_for(self, user, *, parties: frozenset[Party] | None = None) -> dict[Action, str]:
@@ -441,7 +366,7 @@ class Dispute(models.Model):
         if stage.clock == Clock.RESPONDENT:
             amount, unit = self.respondent.complaints_days or DEFAULT_ANSWER_DAYS, Unit.WORKING_DAYS
         else:
-            amount, unit = stage.amount or 0, Unit(stage.unit)  # A constraint sees that a clock has an amount.
+            amount, unit = stage.amount or 0, Unit(stage.unit)
         start = timezone.localdate(at)
         return {
             "due_on": deadline(start, amount, unit, self.compact.nation).ends_on,
@@ -475,68 +400,6 @@ class Dispute(models.Model):
             begun_at=at or timezone.now(),
         )
 
-    def describe(self, *, by, **answers: Any) -> None:
-        """Write answers into the draft. NotAllowed once it is raised, or for a person who does not complain."""
-        self._require_draft(by)
-        if not Dispute.objects.filter(pk=self.pk, state=State.DRAFT).update(**answers):
-            raise NotAllowed(too_late())
-        self.refresh_from_db()
-
-    @transaction.atomic
-    def cite(self, clauses: Iterable[Clause], *, by) -> None:
-        """Say which clauses were breached, instead of those said before.
-
-        Only clauses of the edition in force on the date of the decision, or of a code adopted on that day.
-        """
-        self._require_draft(by)
-        edition = self.edition_on_the_day()
-        clauses = list(clauses)
-        editions = {edition.pk} | set(self.codes_on_the_day().values_list("edition", flat=True)) if edition else set()
-        for clause in clauses:
-            if clause.edition_id not in editions:
-                raise NotAllowed(
-                    _t("Clause %(clause)s was not in force on %(day)s. Choose clauses that were.")
-                    % {"clause": clause.reference, "day": written(self.decision_on or timezone.localdate())}
-                )
-        self.citations.all().delete()
-        for clause in clauses:
-            self.citations.create(clause=clause)
-
-    def edition_on_the_day(self) -> Edition | None:
-        """The edition of the Compact in force on the date of the decision, or None."""
-        return self.compact.edition_on(self.decision_on) if self.decision_on else None
-
-    def codes_on_the_day(self):
-        """The adoptions of codes that held on the date of the decision."""
-        day = self.decision_on
-        return self.compact.adoptions.filter(
-            Q(from_on=None) | Q(from_on__lte=day), Q(until_on=None) | Q(until_on__gte=day)
-        )
-
-    def missing(self, today: date | None = None) -> list[tuple[str, str]]:
-        """What a draft still lacks: (step, sentence) for each."""
-        today = today or timezone.localdate()
-        found = []
-        if not self.decision_on or not self.happened.strip():
-            found.append(("decision", _t("Say what happened, and on which date it was decided.")))
-        elif self.decision_on > today:
-            found.append(("decision", _t("The date of the decision must be today or earlier.")))
-        elif self.edition_on_the_day() is None:
-            found.append(("decision", _t("No agreement was in force on the date of the decision. Check the date.")))
-        if not self.citations.exists():
-            found.append(("clauses", _t("Choose at least one clause that was breached.")))
-        if not self.disadvantage.strip():
-            found.append(("effect", _t("Say how it has put you at a disadvantage.")))
-        if not self.remedy.strip():
-            found.append(("remedy", _t("Say what you want to happen.")))
-        return found
-
-    def _require_draft(self, by) -> None:
-        if self.position != State.DRAFT:
-            raise NotAllowed(_t("This dispute is already raised. Add a note to it instead."))
-        if Party.COMPLAINANT not in self.parties_of(by):
-            raise NotAllowed(_t("This is not for you to do."))
-
     @transaction.atomic
     def lodge(self, *, by, at: datetime | None = None):
         """Raise the dispute: give it its reference, begin at the procedure's first stage, tell the respondent."""
@@ -547,7 +410,7 @@ class Dispute(models.Model):
         procedure = Procedure.newest(self.compact) or Procedure.adopt(self.compact)
         self.procedure, self.stage = procedure, None
         self.__dict__.pop("rules", None)
-        first = procedure.stages.order_by("order").first()
+        first = procedure.stages.order_by("order")[0]
         after = ENTRY[StageKind(first.kind)]
         changes = {
             "state": after.value,
@@ -653,17 +516,14 @@ class Dispute(models.Model):
     def _answer(self, action: Action, answer: Answer, *, by, note: str, at):
         party, at = self._may(action, by, at)
         side = party.value
-        if not self.nominations.filter(pk=self.nomination_id or 0, state="willing", **{f"{side}_answer": ""}).update(
-            **{f"{side}_answer": answer.value, f"{side}_reason": note}
-        ):
-            raise NotAllowed(too_late())
+        given = {f"{side}_answer": answer.value, f"{side}_reason": note}
+        self._claim_nomination(**given, only_if={f"{side}_answer": ""})
         # Whoever came second sees the first one's answer here: the row is locked until both are counted.
-        self.nomination.refresh_from_db()
+        nomination = self._under_way
         audience = Audience.COMPLAINANT if party == Party.COMPLAINANT else Audience.RESPONDENT
-        both_accept = self.nomination.complete and answer == Answer.ACCEPTS
-        if both_accept and self.nomination.answer_of(_other(party)) == Answer.ACCEPTS:
+        if {answer, nomination.answer_of(_other(party))} == {Answer.ACCEPTS}:
             grant = access.appoint(
-                self.nomination.person, self, "mediator", starts_on=timezone.localdate(at), by=by, reason=str(self)
+                nomination.person, self, "mediator", starts_on=timezone.localdate(at), by=by, reason=str(self)
             )
             self._claim_nomination(state="mediating", grant=grant)
         return self._move(action, party, by=by, at=at, note=note, audience=audience)
@@ -679,8 +539,8 @@ class Dispute(models.Model):
     def overrule(self, *, by, note: str, at=None):
         """Ask whoever objects to think again, once: a mediator must be acceptable to both in the end."""
         party, at = self._may(Action.OVERRULE, by, at)
-        again = {f"{side.value}_answer": "" for side in SIDES if self.nomination.answer_of(side) == Answer.OBJECTS}
-        self._claim_nomination(overruled_at=at, **again)
+        again = {f"{side.value}_answer": "" for side in SIDES if self._under_way.answer_of(side) == Answer.OBJECTS}
+        self._claim_nomination(**{"overruled_at": at, **again})
         return self._move(Action.OVERRULE, party, by=by, at=at, note=note)
 
     @transaction.atomic
@@ -739,15 +599,23 @@ class Dispute(models.Model):
     def _end_mediator(self, *, by) -> None:
         """Let the mediator's right to the papers end at once."""
         yesterday = timezone.localdate() - timedelta(days=1)
-        if self.nomination.grant:
-            access.end(self.nomination.grant, self, on=yesterday, by=by, reason=str(self))
+        access.end(self._under_way.grant, self, on=yesterday, by=by, reason=str(self))
         self._claim_nomination(state="ended")
 
-    def _claim_nomination(self, **changes: Any) -> None:
-        """Change the nomination under way, or raise NotAllowed if somebody else just has."""
-        if not self.nominations.filter(pk=self.nomination_id or 0, state=self.nomination.state).update(**changes):
+    @property
+    def _under_way(self) -> Any:
+        """The nomination under way; NotAllowed where somebody has just ended it."""
+        if self.nomination is None:
             raise NotAllowed(too_late())
-        self.nomination.refresh_from_db()
+        return self.nomination
+
+    def _claim_nomination(self, *, only_if: dict[str, str] | None = None, **changes: Any) -> None:
+        """Change the nomination under way, or raise NotAllowed if somebody else just has."""
+        nomination = self._under_way
+        unchanged = self.nominations.filter(pk=nomination.pk, state=nomination.state, **(only_if or {}))
+        if not unchanged.update(**changes):
+            raise NotAllowed(too_late())
+        nomination.refresh_from_db()
 
     @transaction.atomic
     def look_in(self, *, by, reason: str, at=None):
