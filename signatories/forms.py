@@ -17,7 +17,18 @@ from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact, Edition
 from compact_portal.renderer import Checkboxes, ClockTimeField, DayMonthYearField, Radios
 from signatories import actions
-from signatories.models import Forum, Kind, Meeting, Membership, Office, Organisation, Role, Seat, Signature
+from signatories.models import (
+    Forum,
+    Kind,
+    Meeting,
+    Membership,
+    Office,
+    Ombudsman,
+    Organisation,
+    Role,
+    Seat,
+    Signature,
+)
 from signatories.models.forum import How
 
 WHOLE_NUMBER = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"})
@@ -25,6 +36,8 @@ WHOLE_NUMBER = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-in
 
 class OrganisationForm(forms.ModelForm):
     """A statutory body or a voluntary organisation, as an officer keeps it."""
+
+    fields: dict[str, Any]
 
     website = forms.URLField(
         label=_("Website"),
@@ -86,7 +99,7 @@ class OrganisationForm(forms.ModelForm):
         self.fields["umbrella"].queryset = others.filter(kind__in=["infrastructure", "network", "partnership"])
         self.fields["umbrella"].empty_label = _("None")
         self.fields["kind"].choices = [("", _("Choose a kind")), *Kind.choices]
-        self.fields["ombudsman"].choices = [("", _("None, or not known")), *Organisation.ombudsman.field.choices]
+        self.fields["ombudsman"].choices = [("", _("None, or not known")), *Ombudsman.choices]
         # Whose officer somebody is says which areas they may put it in; the others stay as they are.
         self.own = access.objects_for(by, "change_compact", Compact.objects.all())
         if len(self.own) > 1:
@@ -222,6 +235,8 @@ class WhoForm(forms.Form):
 class WhatForm(forms.Form):
     """Signing, step 2: which edition."""
 
+    fields: dict[str, Any]
+
     heading = _("What do you sign?")
     edition = forms.ModelChoiceField(label=_("Edition"), queryset=Edition.objects.none(), empty_label=None)
 
@@ -236,6 +251,8 @@ class WhatForm(forms.Form):
 
 class WhoseNameForm(forms.Form):
     """Signing, step 3: for which organisation, and for whom it signs."""
+
+    fields: dict[str, Any]
 
     heading = _("In whose name do you sign?")
     organisation = forms.ModelChoiceField(
@@ -314,6 +331,8 @@ class WithdrawForm(forms.Form):
 class PaperForm(forms.Form):
     """A signature on paper, as far as the paper tells."""
 
+    fields: dict[str, Any]
+
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
     edition = forms.ModelChoiceField(label=_("Edition"), queryset=Edition.objects.none(), empty_label=None)
     signed_name = forms.CharField(label=_("Name of the person who signed"), max_length=120, required=False)
@@ -346,6 +365,8 @@ class PaperForm(forms.Form):
 
 class SeatForm(TermForm):
     """A seat on the Forum, for a person, an organisation, or a person of an organisation."""
+
+    fields: dict[str, Any]
 
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, widget=Radios)
     organisation = forms.ModelChoiceField(
@@ -435,7 +456,7 @@ class MeetingForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             starts = timezone.localtime(self.instance.starts_at)
-            self.initial.update(day=starts.date(), time=starts.time())
+            self.initial = {**self.initial, "day": starts.date(), "time": starts.time()}
 
     def save(self, commit: bool = True) -> Meeting:
         """Save the meeting at its moment in local time; a Forum without a record yet gets one."""

@@ -22,7 +22,7 @@ from django_tasks import task
 from compact_portal import pdf
 from compact_portal.compacts.kinds import ClauseKind, Sector
 from compact_portal.compacts.lifecycle import FROZEN
-from compact_portal.compacts.models import Clause, Edition
+from compact_portal.compacts.models import Clause, Compact, Edition
 from signatories.models import Organisation, Signature, SignedAgreement
 from signatories.models.signature import RenderState
 
@@ -91,7 +91,7 @@ def content_of(edition: Edition) -> Content:
             LAYOUT,
             edition.digest,
             str(edition),
-            edition.text.compact.area_name,
+            _compact_of(edition).area_name,
             edition.notice,
             edition.state_sentence(),
             edition.open_for_signing,
@@ -99,6 +99,14 @@ def content_of(edition: Edition) -> Content:
             [str(organisation) for organisation in awaited],
         ]
     return Content(edition, signatures, awaited, hashlib.sha256(json.dumps(facts).encode()).hexdigest())
+
+
+def _compact_of(edition: Edition) -> Compact:
+    """Return the Compact whose agreement an edition is."""
+    compact = edition.text.compact
+    if compact is None:
+        raise ValueError(f"{edition} is no agreement of a Compact.")
+    return compact
 
 
 def _awaited(edition: Edition):
@@ -114,10 +122,10 @@ def _awaited(edition: Edition):
 
 def rows_of(edition: Edition, *, top: int = 2) -> list[Row]:
     """Return the clauses of an edition in reading order, headings from `top` downwards and none left out between."""
-    depths: dict[int, int] = {}
+    depths: dict[int | None, int] = {}
     rows, last = [], top - 1
     for clause in edition.clauses.all():
-        depths[clause.pk] = depths.get(clause.parent_id or 0, -1) + 1
+        depths[clause.pk] = depths.get(clause.parent_id, -1) + 1
         level = min(top + depths[clause.pk], last + 1, 5)
         is_definition = clause.kind == ClauseKind.DEFINITION
         if clause.heading and not is_definition:
@@ -126,16 +134,19 @@ def rows_of(edition: Edition, *, top: int = 2) -> list[Row]:
     return rows
 
 
-def ask_for(edition: Edition) -> SignedAgreement | None:
-    """Have the agreement of an edition made as it stands now, unless it was already. None: it is not agreed yet."""
+def ask_for(edition: Edition) -> SignedAgreement:
+    """Have the agreement of an edition made as it stands now, unless it was already.
+
+    Raises ValueError for an edition that is not agreed yet: nobody can have signed it.
+    """
     if edition.state not in FROZEN:
-        return None
+        raise ValueError(f"{edition} is not agreed yet.")
     content = content_of(edition)
     with transaction.atomic():
         agreement, new = SignedAgreement.objects.get_or_create(edition=edition, content_digest=content.digest)
         if new:
             print_agreement.enqueue(agreement.pk)
-    if agreement.state == RenderState.READY and not agreement.file.storage.exists(agreement.file.name or ""):
+    if agreement.state == RenderState.READY and not agreement.file.storage.exists(str(agreement.file.name)):
         _again(agreement)
     return agreement
 
@@ -194,7 +205,7 @@ def draw(content: Content) -> bytes:
             {
                 "content": content,
                 "edition": content.edition,
-                "compact": content.edition.text.compact,
+                "compact": _compact_of(content.edition),
                 "rows": rows_of(content.edition),
                 "site_url": settings.SITE_URL,
             },

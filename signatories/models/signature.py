@@ -54,7 +54,7 @@ class SignatureQuerySet(models.QuerySet):
         """Signatures that were withdrawn: they stay in the register and say so."""
         return self.exclude(withdrawn_on=None)
 
-    def latest(self):  # type: ignore[override]
+    def newest_of_each(self):
         """Of each organisation the standing signature under the newest edition of a text that it signed."""
         newest = (
             Signature.objects.standing()
@@ -115,7 +115,7 @@ class Signature(models.Model):
         return f"{self.organisation}: {self.edition}"
 
     def get_absolute_url(self) -> str:
-        return reverse("signatories:certificate", args=[self.edition.text.compact.slug, self.pk])
+        return reverse("signatories:certificate", args=[self.edition.text.slug, self.pk])
 
     @property
     def certificate(self) -> str:

@@ -1,7 +1,7 @@
 """The signed agreement as PDF, and what is said while it is being made."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, get_conditional_response
@@ -15,7 +15,7 @@ from signatories.views.finding import agreements_of, find_compact
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def document(request: HttpRequest, slug: str, edition: str) -> HttpResponseBase:
+def document(request, slug: str, edition: str) -> HttpResponseBase:
     """Give the signed agreement, or say that it is being made; a POST by somebody signed in tries again what failed."""
     compact = find_compact(request, slug)
     found = get_object_or_404(agreements_of(compact).filter(text__compact=compact), slug=edition)
@@ -34,7 +34,7 @@ def document(request: HttpRequest, slug: str, edition: str) -> HttpResponseBase:
     return response
 
 
-def _try_again(request: HttpRequest, agreement: SignedAgreement) -> HttpResponse:
+def _try_again(request, agreement: SignedAgreement) -> HttpResponse:
     if not request.user.is_authenticated:
         messages.error(request, _("Sign in to have the agreement made again."))
     elif printing.retry(agreement):
@@ -44,7 +44,7 @@ def _try_again(request: HttpRequest, agreement: SignedAgreement) -> HttpResponse
     return redirect(request.path)
 
 
-def _file(request: HttpRequest, agreement: SignedAgreement, name: str) -> HttpResponseBase:
+def _file(request, agreement: SignedAgreement, name: str) -> HttpResponseBase:
     """Give the file, or say that the browser has it already."""
     etag = f'"{agreement.content_digest}"'
     if (unchanged := get_conditional_response(request, etag=etag)) is not None:

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from compact_portal.compacts.kinds import TextKind
@@ -11,12 +10,12 @@ from compact_portal.compacts.models import Compact, Edition
 from signatories.models import Organisation
 
 
-def find_compact(request: HttpRequest, slug: str) -> Compact:
+def find_compact(request, slug: str) -> Compact:
     """Return a Compact with its editions at hand, or raise Http404."""
     return get_object_or_404(Compact.objects.visible_to(request.user).with_editions(), slug=slug)
 
 
-def find_own_compact(request: HttpRequest, slug: str) -> Compact:
+def find_own_compact(request, slug: str) -> Compact:
     """Return a Compact that the person may change as its officer, or raise Http404 or PermissionDenied."""
     compact = find_compact(request, slug)
     if "change_compact" not in compact.actions_for(request.user):
@@ -24,7 +23,7 @@ def find_own_compact(request: HttpRequest, slug: str) -> Compact:
     return compact
 
 
-def find_organisation(request: HttpRequest, slug: str, *actions: str) -> Organisation:
+def find_organisation(request, slug: str, *actions: str) -> Organisation:
     """Return an organisation with which the person may do at least one of the actions (any, where none is named)."""
     organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
     if actions and not organisation.actions_for(request.user) & set(actions):

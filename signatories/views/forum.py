@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from signatories.views.finding import find_compact, find_own_compact
 ORDER = [Office.CHAIR, Office.VICE_CHAIR, Office.MEMBER]
 
 
-def forum(request: HttpRequest, slug: str) -> HttpResponse:
+def forum(request, slug: str) -> HttpResponse:
     """Show the seats by sector, the offices, who held a seat before, and the meetings."""
     compact = find_compact(request, slug)
     found = _forum_of(compact)
@@ -39,7 +39,7 @@ def forum(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
+def add_seat(request, slug: str) -> HttpResponse:
     """Fill a seat, as an officer of the Compact."""
     compact = find_own_compact(request, slug)
     form = SeatForm(request.POST if request.method == "POST" else None, forum=_forum_of(compact), compact=compact)
@@ -51,7 +51,7 @@ def add_seat(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def end_seat(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def end_seat(request, slug: str, number: int) -> HttpResponse:
     """End the term of a seat, at once or on a day."""
     compact = find_own_compact(request, slug)
     seat = get_object_or_404(Seat.objects.filter(forum__compact=compact).select_related("forum__compact"), pk=number)
@@ -64,20 +64,20 @@ def end_seat(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @login_required
-def add_meeting(request: HttpRequest, slug: str) -> HttpResponse:
+def add_meeting(request, slug: str) -> HttpResponse:
     """Announce a meeting, as an officer of the Compact."""
     compact = find_own_compact(request, slug)
     return _meeting(request, compact, Meeting(forum=_forum_of(compact) or Forum(compact=compact)))
 
 
 @login_required
-def edit_meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def edit_meeting(request, slug: str, number: int) -> HttpResponse:
     """Change a meeting or write down what came of it, as an officer of the Compact."""
     compact = find_own_compact(request, slug)
     return _meeting(request, compact, get_object_or_404(Meeting, forum__compact=compact, pk=number))
 
 
-def _meeting(request: HttpRequest, compact: Compact, meeting: Meeting) -> HttpResponse:
+def _meeting(request, compact: Compact, meeting: Meeting) -> HttpResponse:
     is_new = meeting.pk is None
     form = MeetingForm(request.POST if request.method == "POST" else None, instance=meeting)
     if form.is_valid():
@@ -88,7 +88,7 @@ def _meeting(request: HttpRequest, compact: Compact, meeting: Meeting) -> HttpRe
 
 
 @login_required
-def history(request: HttpRequest, slug: str) -> HttpResponse:
+def history(request, slug: str) -> HttpResponse:
     """Show what was changed about the seats and meetings, and by whom, to the officer."""
     compact = find_own_compact(request, slug)
     seats = Seat.history.filter(forum__compact=compact)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ A_PAGE = 50
 
 
 @login_required
-def kept(request: HttpRequest, slug: str) -> HttpResponse:
+def kept(request, slug: str) -> HttpResponse:
     """List the organisations of an area to its officer, with what is missing."""
     compact = find_own_compact(request, slug)
     today = timezone.localdate()
@@ -34,7 +34,7 @@ def kept(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def add(request: HttpRequest, slug: str) -> HttpResponse:
+def add(request, slug: str) -> HttpResponse:
     """Add an organisation to an area, as its officer."""
     compact = find_own_compact(request, slug)
     form = OrganisationForm(
@@ -50,7 +50,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "signatories/organisation_form.html", {"compact": compact, "form": form})
 
 
-def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+def organisation(request, slug: str) -> HttpResponse:
     """Show an organisation to everybody: what it is, what it signed, its seats on Forums."""
     found = find_organisation(request, slug)
     context = {
@@ -66,7 +66,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request, slug: str) -> HttpResponse:
     """Edit an organisation, as an officer of a Compact of its area."""
     found = find_organisation(request, slug, "change_organisation")
     form = OrganisationForm(request.POST if request.method == "POST" else None, instance=found, by=request.user)
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def history(request: HttpRequest, slug: str) -> HttpResponse:
+def history(request, slug: str) -> HttpResponse:
     """Show what was changed about an organisation and its people, and by whom."""
     found = find_organisation(request, slug, "change_organisation", "act_for")
     memberships = found.memberships.model.history.filter(organisation_id=found.pk)

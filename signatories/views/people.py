@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from signatories.views.finding import find_organisation
 
 
 @login_required
-def people(request: HttpRequest, slug: str) -> HttpResponse:
+def people(request, slug: str) -> HttpResponse:
     """List who acts for an organisation now, later and earlier, to those who act for it and the officer."""
     organisation = find_organisation(request, slug, "act_for", "change_organisation")
     today = timezone.localdate()
@@ -27,7 +27,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def invite(request: HttpRequest, slug: str) -> HttpResponse:
+def invite(request, slug: str) -> HttpResponse:
     """Invite somebody to act for an organisation."""
     organisation = find_organisation(request, slug, "act_for", "change_organisation")
     form = InviteForm(request.POST if request.method == "POST" else None, organisation=organisation)
@@ -43,7 +43,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def end(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def end(request, slug: str, number: int) -> HttpResponse:
     """End a membership, at once or on a day."""
     organisation = find_organisation(request, slug, "act_for", "change_organisation")
     membership = get_object_or_404(organisation.memberships.select_related("person"), pk=number)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,7 @@ SORTS = {
 }
 
 
-def register(request: HttpRequest, slug: str) -> HttpResponse:
+def register(request, slug: str) -> HttpResponse:
     """Show who has signed, by sector; who signed an earlier edition only is said to have done so."""
     compact = find_compact(request, slug)
     edition = _newest(compact)
@@ -47,7 +47,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "signatories/register.html", context)
 
 
-def as_csv(request: HttpRequest, slug: str) -> HttpResponse:
+def as_csv(request, slug: str) -> HttpResponse:
     """Give the register as a table of comma-separated values, in UTF-8 with a mark that spreadsheets know."""
     compact = find_compact(request, slug)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
@@ -59,14 +59,14 @@ def as_csv(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def as_json(request: HttpRequest, slug: str) -> JsonResponse:
+def as_json(request, slug: str) -> JsonResponse:
     """Give the register as JSON."""
     compact = find_compact(request, slug)
     facts = {"compact": str(compact), "edition": str(_newest(compact) or ""), "signatories": list(_facts(compact))}
     return JsonResponse(facts, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
-def certificate(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def certificate(request, slug: str, number: int) -> HttpResponse:
     """Show one signature: who signed what, when, on whose behalf, and whether it stands."""
     compact = find_compact(request, slug)
     signature = _find_signature(compact, number)
@@ -76,7 +76,7 @@ def certificate(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @login_required
-def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def withdraw(request, slug: str, number: int) -> HttpResponse:
     """Withdraw a signature with a reason, as an authorised signatory of its organisation."""
     compact = find_compact(request, slug)
     signature = _find_signature(compact, number)
@@ -95,7 +95,7 @@ def withdraw(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @login_required
-def record(request: HttpRequest, slug: str) -> HttpResponse:
+def record(request, slug: str) -> HttpResponse:
     """Record a signature that was given on paper, as an officer of the Compact."""
     compact = find_own_compact(request, slug)
     form = PaperForm(
@@ -124,7 +124,7 @@ def _signatures(compact: Compact, sort: str):
     return (
         Signature.objects.of(compact)
         .standing()
-        .latest()
+        .newest_of_each()
         .select_related("organisation", "edition__text__compact")
         .order_by("organisation__sector", order, "organisation__name", "pk")
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,7 +34,7 @@ NAMES = list(STEPS)
 class Signing:
     """A signing under way: what one person has answered so far about one Compact."""
 
-    def __init__(self, request: HttpRequest, compact: Compact) -> None:
+    def __init__(self, request, compact: Compact) -> None:
         self.request, self.compact = request, compact
         self.editions = open_editions(compact)
         self.organisations = access.objects_for(request.user, "sign_for", Organisation.objects.order_by("name"))
@@ -145,7 +145,7 @@ class Signing:
 
 
 @login_required
-def begin(request: HttpRequest, slug: str) -> HttpResponse:
+def begin(request, slug: str) -> HttpResponse:
     """Say what signing asks for, or why it is not possible here and now."""
     signing = Signing(request, find_compact(request, slug))
     reason = signing.why_not()
@@ -154,7 +154,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
-def step(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+def step(request, slug: str, step: str) -> HttpResponse:
     """Ask one question, keep the answer, and go on; the last step signs."""
     if step not in STEPS:
         raise Http404
@@ -191,7 +191,7 @@ def _context(signing: Signing, name: str, form) -> dict[str, Any]:
     }
 
 
-def _same_text(request: HttpRequest, signing: Signing, form) -> bool:
+def _same_text(request, signing: Signing, form) -> bool:
     """Whether the text is still the one that was shown; otherwise say so."""
     same = form.cleaned_data["digest"] == signing.edition.digest
     if not same:
@@ -199,7 +199,7 @@ def _same_text(request: HttpRequest, signing: Signing, form) -> bool:
     return same
 
 
-def _sign(request: HttpRequest, signing: Signing) -> HttpResponse:
+def _sign(request, signing: Signing) -> HttpResponse:
     try:
         signature = signing.sign()
     except NotAllowed as reason:
@@ -210,7 +210,7 @@ def _sign(request: HttpRequest, signing: Signing) -> HttpResponse:
 
 
 @login_required
-def signed(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def signed(request, slug: str, number: int) -> HttpResponse:
     """Confirm to the person who signed, with the number of the certificate and where the printed agreement is."""
     compact = find_compact(request, slug)
     mine = (

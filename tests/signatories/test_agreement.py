@@ -277,7 +277,8 @@ def test_a_draft_and_an_unknown_edition_have_no_agreement(town, edition, client,
     factories.draft(town, "next")
     assert client_of(officer).get("/compacts/testham/agreement/next.pdf").status_code == 404
     assert client.get("/compacts/testham/agreement/elsewhere.pdf").status_code == 404
-    assert printing.ask_for(Edition.objects.get(slug="next")) is None
+    with pytest.raises(ValueError, match="not agreed yet"):
+        printing.ask_for(Edition.objects.get(slug="next"))
 
 
 def test_the_same_content_gives_the_same_bytes(signed):
