@@ -130,15 +130,15 @@ def changes(*querysets, about: Callable[[Any], str] = lambda row: "") -> list[Ch
     `about` names the record of a history row, where a list tells of several.
 
     Saves that changed nothing a reader can see are left out. Costs one query for each history and one for each kind of
-    record that its foreign keys point to, however many rows there are.
+    record that its foreign keys point to, however many rows there are; two more for each tracked many-to-many field.
     """
     found = []
     for queryset in querysets:
         rows = list(queryset.select_related("history_user").order_by("id", "history_date", "history_id"))
-        names = _names_of_related(rows)
+        names, members = _names_of_related(rows), _members(rows)
         for index, row in enumerate(rows):
             before = rows[index - 1] if index and rows[index - 1].id == row.id else None
-            fields = _field_changes(before, row, names)
+            fields = [*_field_changes(before, row, names), *_member_changes(before, row, members)]
             if fields or row.history_type != "~":
                 reason = row.history_change_reason or ""
                 found.append(
@@ -156,6 +156,32 @@ def _names_of_related(rows) -> dict:
             related = field.related_model
             names |= {(related, record.pk): str(record) for record in related.objects.filter(pk__in=keys)}
     return names
+
+
+def _members(rows) -> dict:
+    """Field → history row → the names of what it held, for the tracked many-to-many fields."""
+    found: dict[models.Field, dict[object, list[str]]] = {}
+    for field in getattr(rows[0], "_history_m2m_fields", []) if rows else []:
+        held = getattr(type(rows[0]), field.name).model
+        target = field.m2m_reverse_field_name()
+        pairs = held.objects.filter(history__in=[row.pk for row in rows]).values_list("history", f"{target}_id")
+        records = field.related_model.objects.filter(pk__in={key for _row, key in pairs})
+        names = {record.pk: str(record) for record in records}
+        found[field] = {}
+        for row, key in pairs:
+            found[field].setdefault(row, []).append(names.get(key, ""))
+    return found
+
+
+def _member_changes(before, after, members) -> list[FieldChange]:
+    if after.history_type == "-":
+        return []
+    found = []
+    for field, held in members.items():
+        old, new = (", ".join(sorted(held.get(row.pk, []))) if row else "" for row in (before, after))
+        if old != new:
+            found.append(FieldChange(capfirst(field.verbose_name), old, new))
+    return found
 
 
 def _field_changes(before, after, names) -> list[FieldChange]:

@@ -92,7 +92,7 @@ def make_south_derbyshire(county: Compact, people: dict[str, User]) -> None:
             clauses=[clauses.get(number=number)],
             due_on=timezone.localdate() + timedelta(days=days),
         )
-    plan.agree(by=officer)
+    plan.agree(by=officer, on=min(date(year, 1, 20), timezone.localdate()))
     action = plan.actions.order_by("reference").first()
     action.update_progress(by=officer, status="on_track", note="A first briefing was held for the housing team.")
 

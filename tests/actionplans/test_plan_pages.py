@@ -372,13 +372,16 @@ def test_an_action_costs_the_same_for_2_notes_and_for_20(who, plan, action, offi
 
 
 def test_the_history_of_an_action_tells_what_was_changed_and_by_whom(plan, action, officer, client_of):
-    client_of(officer).post(address("edit_action", plan, action.reference), fields_of(action, target="600"))
+    sent = fields_of(action, target="600", clauses="3.2")
+    client_of(officer).post(address("edit_action", plan, action.reference), sent)
     page = client_of(officer).get(address("action_history", plan, action.reference)).content.decode()
     assert "Target" in page
     assert "500" in page
     assert "600" in page
     assert "Olive Officer" in page
     assert "Added" in page
+    assert "Clauses it carries out" in page
+    assert "Version" not in page
     page = client_of(officer).get(address("plan_history", plan)).content.decode()
     assert "Plan agreed" in page
     assert "Action added" in page
