@@ -83,7 +83,7 @@ class ParsedText:
                 % {"count": len(self.codes), "names": "; ".join(self.codes)}
             )
         disputes = [
-            f"{clause.number} {clause.heading}"
+            _name(clause)
             for clause in clauses
             if clause.kind == ClauseKind.SECTION and wording.DISPUTES.search(clause.heading)
         ]
@@ -92,6 +92,13 @@ class ParsedText:
         if self.signatories:
             lines.append(_("Places for signatures: %(count)d") % {"count": len(self.signatories)})
         return lines
+
+
+def _name(clause: ParsedClause) -> str:
+    """How a section is called: by number and heading, or by its heading where it has no number of its own."""
+    return (
+        f"{clause.number} {clause.heading}".strip() if clause.number[0].isdigit() else clause.heading or clause.number
+    )
 
 
 def _groups(clause: ParsedClause) -> list[str]:
@@ -103,7 +110,7 @@ def _groups(clause: ParsedClause) -> list[str]:
     return [
         _("%(section)s: %(what)s %(count)d (%(first)s to %(last)s)")
         % {
-            "section": f"{clause.number} {clause.heading}".strip(),
+            "section": _name(clause),
             "what": f"{kind.label}, {OwedBy(owed_by).label}:" if owed_by else f"{kind.label}:",
             "count": len(numbers),
             "first": numbers[0],
