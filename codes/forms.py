@@ -36,7 +36,7 @@ class AdoptForm(forms.Form):
 
     def __init__(self, *args, editions, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["edition"].queryset = editions  # type: ignore[attr-defined]
+        self.fields["edition"].queryset = editions
 
 
 class EndForm(forms.Form):

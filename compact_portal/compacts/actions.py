@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from compact_portal.compacts.lifecycle import OPEN
-from compact_portal.compacts.models import Clause, Edition, Text
+from compact_portal.compacts.lifecycle import FROZEN, OPEN
+from compact_portal.compacts.models import Clause, Edition, Relation, Text
 from compact_portal.compacts.parsed import ParsedClause, ParsedText
 from compact_portal.history import NotAllowed
 
@@ -32,17 +32,39 @@ class Stale(NotAllowed):
 @transaction.atomic
 def import_edition(text: Text, label: str, parsed: ParsedText, *, by: "User | None", note: str = "") -> Edition:
     """Make a draft of what was read from a file. Raises ValidationError where the text has an edition of that name."""
+    before = text.editions.filter(state__in=sorted(FROZEN)).order_by("-ordinal").first()
     edition = Edition.begin(
         text,
         label,
         by=by,
         note=note or _("Imported: %(count)d clauses") % {"count": sum(1 for _clause in parsed.walk())},
     )
-    _write(edition, parsed.clauses, by=by)
+    _write(edition, parsed.clauses, by=by, forebears=_by_words(before))
     return edition
 
 
-def _write(edition: Edition, clauses: list[ParsedClause], *, by: "User | None") -> None:
+def _by_words(edition: Edition | None) -> dict[tuple, Clause]:
+    """The clauses of an edition by their kind and words, those left out that say the same as another."""
+    found: dict[tuple, Clause] = {}
+    twice = set()
+    for clause in edition.clauses.all() if edition else []:
+        key = (clause.kind, clause.owed_by, clause.heading, clause.body)
+        twice |= {key} & found.keys()
+        found[key] = clause
+    return {key: clause for key, clause in found.items() if key not in twice}
+
+
+def _descent(clause: ParsedClause, forebears: dict[tuple, Clause]) -> dict:
+    """How a clause stands to the edition before: it goes on from the one that says the same, or is new."""
+    # Each forebear has one heir, however often its words are said again.
+    before = forebears.pop((clause.kind, clause.owed_by, clause.heading, clause.body), None)
+    if before is None:
+        return {}
+    relation = Relation.SAME if before.number == clause.number else Relation.MOVED
+    return {"previous": before, "lineage": before.lineage, "relation": relation}
+
+
+def _write(edition: Edition, clauses: list[ParsedClause], *, by: "User | None", forebears: dict[tuple, Clause]) -> None:
     """Write parsed clauses in reading order, level by level so that parents come first."""
     positions = {clause.number: place * GAP for place, clause in enumerate(_walk(clauses), start=1)}
     level: list[tuple[Clause | None, ParsedClause]] = [(None, clause) for clause in clauses]
@@ -57,6 +79,7 @@ def _write(edition: Edition, clauses: list[ParsedClause], *, by: "User | None") 
                 owed_by=clause.owed_by,
                 heading=clause.heading,
                 body=clause.body,
+                **_descent(clause, forebears),
             )
             for parent, clause in level
         ]

@@ -151,7 +151,7 @@ class ClauseForm(forms.ModelForm):
     heading = forms.CharField(label=_("Heading"), max_length=250, required=False)
     body = forms.CharField(
         label=_("Text"),
-        max_length=100_000,
+        max_length=40_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("An empty line begins a new paragraph; a line that begins with a hyphen is a point of a list."),
@@ -204,7 +204,7 @@ class ClauseForm(forms.ModelForm):
 
     def over(self, now: Clause) -> "ClauseForm":
         """The same form with the same words, ready to be saved over the clause as it stands now."""
-        data = {**self.data.dict(), "seen": now.updated_at.isoformat()}  # type: ignore[attr-defined]
+        data = {**self.data.dict(), "seen": now.updated_at.isoformat()}
         form = ClauseForm(data, instance=Clause.objects.get(pk=now.pk), edition=self.edition)
         form.is_valid()
         form.add_error(

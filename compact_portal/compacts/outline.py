@@ -27,7 +27,7 @@ MOST_CLAUSES = 5_000
 LONGEST_SLUG = 40
 LONGEST_NUMBER = 80
 LONGEST_BODY = 20_000  # Longer text is split between paragraphs.
-LONGEST_PARAGRAPH = 100_000
+LONGEST_PARAGRAPH = 20_000
 RESERVED = frozenset({"add", "compare", "delete", "edit", "history", "move", "publish"})  # Addresses beside clauses.
 SMALL_WORDS = frozenset(
     (

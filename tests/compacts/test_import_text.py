@@ -72,3 +72,27 @@ def test_a_label_that_makes_no_address_is_refused(compact):
     with pytest.raises(CommandError):
         run(BOROUGH, edition="!!!")
     assert not Edition.objects.exists()
+
+
+def test_a_clause_that_says_the_same_goes_on_from_the_edition_before(compact, tmp_path):
+    run(BOROUGH, edition="first")
+    first = Edition.objects.get()
+    first.publish(by=None)
+    text = (
+        BOROUGH.read_text()
+        .replace("- Pay in the month", "- Pay in the week")
+        .replace("- Teach it", "- Say why.\n- Teach it")
+    )
+    (tmp_path / "second.md").write_text(text)
+    run(tmp_path / "second.md", edition="second")
+
+    def descent(number):
+        clause = Clause.objects.get(edition__slug="second", number=number)
+        return clause.relation, clause.previous and clause.previous.number
+
+    assert descent("4.1") == ("same", "4.1")
+    assert descent("4.3") == ("new", None)
+    assert descent("6.3.3") == ("moved", "6.3.2")
+    assert descent("glossary.4") == ("same", "glossary.4")
+    heir = Clause.objects.get(edition__slug="second", number="4.1")
+    assert heir.lineage == first.clauses.get(number="4.1").lineage
