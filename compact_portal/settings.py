@@ -214,7 +214,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Compact Portal
 TIMED_WORK = [
     "compact_portal.access.settle_everybody",
     "compact_portal.compacts.models.edition.keep_time",
-    "signatories.printing.reap",
+    "signatories.printing.keep_printed",
     "actionplans.actions.remind",
     "compact_portal.mail.deliver",
 ]

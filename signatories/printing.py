@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from compact_portal import pdf
-from compact_portal.compacts.kinds import ClauseKind, Sector
-from compact_portal.compacts.lifecycle import FROZEN
+from compact_portal.compacts.kinds import ClauseKind, Sector, TextKind
+from compact_portal.compacts.lifecycle import FROZEN, EditionState
 from compact_portal.compacts.models import Clause, Compact, Edition
 from signatories.models import Organisation, Signature, SignedAgreement
 from signatories.models.signature import RenderState
@@ -220,8 +220,16 @@ def _keep(agreement: SignedAgreement, document: bytes) -> str:
     return storage.save(name, ContentFile(document))
 
 
-def reap(only: SignedAgreement | None = None) -> str:
-    """Timed work: pick up what a killed worker left, and try again what failed. Also for one agreement, on request."""
+def keep_printed() -> str:
+    """Timed work: have the agreements in force printed, so that who asks first need not wait; then `reap`."""
+    in_force = Edition.objects.filter(state=EditionState.IN_FORCE, text__kind=TextKind.AGREEMENT)
+    for edition in in_force.select_related("text__compact", "supersedes"):
+        ask_for(edition)
+    return _("%(count)d agreements to be made again") % {"count": reap()}
+
+
+def reap(only: SignedAgreement | None = None) -> int:
+    """Pick up what a killed worker left, and try again what failed, of all or of one. Returns how many."""
     now = timezone.now()
     due = SignedAgreement.objects.filter(
         Q(state=RenderState.RENDERING, begun_at__lt=now - DEAD_AFTER)
@@ -230,5 +238,4 @@ def reap(only: SignedAgreement | None = None) -> str:
     )
     if only is not None:
         due = due.filter(pk=only.pk)
-    taken = sum(_again(agreement) for agreement in due)
-    return _("%(count)d agreements to be made again") % {"count": taken}
+    return sum(_again(agreement) for agreement in due)

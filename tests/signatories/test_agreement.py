@@ -225,7 +225,7 @@ def test_what_failed_is_tried_again_by_time(signed):
     agreement = SignedAgreement.objects.latest("pk")
     hours_ago = timezone.now() - timedelta(hours=2)
     SignedAgreement.objects.filter(pk=agreement.pk).update(state=RenderState.FAILED, begun_at=hours_ago, error="x")
-    assert "1 agreements" in printing.reap()
+    assert printing.keep_printed() == "1 agreements to be made again"
     work()
     agreement.refresh_from_db()
     assert agreement.state == RenderState.READY
@@ -246,6 +246,13 @@ def test_the_work_of_a_killed_worker_is_picked_up(signed, client):
     assert get(client).status_code == 200
     assert files() == [half]
     assert faults(half.read_bytes()) == []
+
+
+def test_what_is_published_is_printed_by_time_before_anybody_asks(edition):
+    printing.keep_printed()
+    assert SignedAgreement.objects.get().edition == edition
+    printing.keep_printed()
+    assert SignedAgreement.objects.count() == 1
 
 
 def test_a_worker_that_is_only_slow_is_left_alone(signed, client):
