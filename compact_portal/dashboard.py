@@ -50,20 +50,29 @@ class Waiting:
 
 def gather(user) -> Waiting:
     """Gather the dashboard of a person: what waits for them by date, what they wait for, where they can go."""
-    organisations = list(Organisation.objects.acted_for_by(user).prefetch_related("compacts"))
+    organisations = organisations_of(user)
     held = access.held(user, Compact)
     compacts = [(compact, held[compact.pk]) for compact in Compact.objects.filter(pk__in=held)] if held else []
     disputes = open_disputes(user)
     for_you = [item for item, mine in disputes if mine]
-    for_you += [*asked_to_mediate(user), *to_sign(user), *wanting_news(user), *looked_after(compacts)]
+    for_you += [*asked_to_mediate(user), *to_sign(organisations), *wanting_news(user), *looked_after(compacts)]
     return Waiting(
         for_you=sorted(for_you, key=lambda item: (item.due_on is None, item.due_on or date.max)),
         for_others=sorted(
             (item for item, mine in disputes if not mine),
             key=lambda item: (item.due_on is None, item.due_on or date.max),
         ),
-        shortcuts=list(shortcuts(user, compacts, organisations)),
+        shortcuts=list(shortcuts(user, compacts, [organisation for organisation, _rights in organisations])),
     )
+
+
+def organisations_of(user) -> list[tuple[Organisation, set[str]]]:
+    """The organisations that a person acts for, each with what they may do for it."""
+    held = {key: rights for key, rights in access.held(user, Organisation).items() if "act_for" in rights}
+    if not held:
+        return []
+    found = Organisation.objects.filter(pk__in=held).prefetch_related("compacts")
+    return [(organisation, held[organisation.pk]) for organisation in found]
 
 
 def open_disputes(user) -> list[tuple[Item, bool]]:
@@ -92,9 +101,9 @@ def asked_to_mediate(user) -> Iterator[Item]:
         yield Item(_("A request to mediate"), nomination.get_absolute_url(), words, nomination.dispute.due_on)
 
 
-def to_sign(user) -> Iterator[Item]:
+def to_sign(held) -> Iterator[Item]:
     """The editions that a person can sign for an organisation, and that it has not signed."""
-    can_sign = list(access.objects_for(user, "sign_for", Organisation.objects.prefetch_related("compacts")))
+    can_sign = [organisation for organisation, rights in held if "sign_for" in rights]
     if not can_sign:
         return
     compacts = {compact.pk for organisation in can_sign for compact in organisation.compacts.all()}

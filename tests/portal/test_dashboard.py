@@ -9,7 +9,7 @@ from compact_portal.compacts.models import Edition
 from disputes.words import State
 from tests import factories
 from tests.disputes import steps
-from tests.queries import assert_same_queries
+from tests.queries import assert_same_queries, queries_of
 
 ADDRESS = "/dashboard/"
 
@@ -101,6 +101,21 @@ def test_people_find_what_they_look_after(town, officer, chair, complainant, adm
     assert "The Chair’s desk" in seen_by(chair)[0]
     assert "Raise a dispute under the Testham Compact" in seen_by(complainant)[0]
     assert 'href="/people/"' in seen_by(admin)[0]
+
+
+def test_nobody_else_sees_what_an_officer_has_to_do(town, officer, chair, admin, complainant, seen_by):
+    factories.draft(town, "next", by=officer)
+    for other in [chair, admin, complainant]:
+        assert "the draft “next”" not in seen_by(other)[0]
+
+
+@pytest.mark.parametrize("who", ["officer", "chair", "admin", "signatory", "mediator", "stranger"])
+def test_it_costs_few_queries_for_everybody(who, town, council, officer, request, client_of):
+    factories.draft(town, "next")
+    factories.plan(town, str(timezone.localdate().year), council, by=officer, agreed=True)
+    browser = client_of(request.getfixturevalue(who))
+    browser.get(ADDRESS)
+    assert len(queries_of(browser, ADDRESS)) <= 15
 
 
 def test_it_costs_the_same_for_many_disputes_and_groups(town, council, respondent, complainant, group, client_of):
