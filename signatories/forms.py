@@ -418,14 +418,15 @@ class SeatForm(TermForm):
                 _t("%(organisation)s belongs to the other sector. Choose that, or another organisation.")
                 % {"organisation": organisation},
             )
-        self._refuse_two_chairs(data)
+        if self.forum and data.get("starts_on"):
+            self._refuse_twice(data, self.forum.seats.exclude(ends_on__lt=data["starts_on"]))
         return data
 
-    def _refuse_two_chairs(self, data: dict[str, Any]) -> None:
-        if self.forum is None or data.get("office") != Office.CHAIR or not data.get("starts_on"):
-            return
-        later = self.forum.seats.exclude(ends_on__lt=data["starts_on"]).filter(office=Office.CHAIR)
-        if sitting := later.first():
+    def _refuse_twice(self, data: dict[str, Any], seats) -> None:
+        """Refuse a second seat for one person and a second chair, among the seats held in that time."""
+        if data.get("email") and seats.filter(person__email__iexact=data["email"]).exists():
+            self.add_error("email", _t("This person already has a seat. End that seat first."))
+        if data.get("office") == Office.CHAIR and (sitting := seats.filter(office=Office.CHAIR).first()):
             self.add_error(
                 "office",
                 _t("%(person)s is the chair in that time. End that seat first, or choose another office or first day.")
@@ -458,10 +459,22 @@ class MeetingForm(forms.ModelForm):
             starts = timezone.localtime(self.instance.starts_at)
             self.initial = {**self.initial, "day": starts.date(), "time": starts.time()}
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a meeting that is in the list already: somebody pressed twice."""
+        data = super().clean()
+        if data.get("day") and data.get("time") and data.get("title"):
+            same = Meeting.objects.filter(forum__compact=self.instance.forum.compact, title=data["title"])
+            if same.filter(starts_at=self._moment()).exclude(pk=self.instance.pk).exists():
+                self.add_error("title", _t("This meeting is in the list already."))
+        return data
+
+    def _moment(self) -> datetime:
+        """Return the moment of the meeting, from its day and time in local time."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"]))
+
     def save(self, commit: bool = True) -> Meeting:
         """Save the meeting at its moment in local time; a Forum without a record yet gets one."""
         if self.instance.forum.pk is None:
             self.instance.forum = Forum.objects.get_or_create(compact=self.instance.forum.compact)[0]
-        moment = datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"])
-        self.instance.starts_at = timezone.make_aware(moment)
+        self.instance.starts_at = self._moment()
         return super().save(commit)

@@ -146,6 +146,15 @@ def test_meetings_stand_by_whether_they_were_held(town, chair, officer, client_o
     assert "6:30pm" in found
 
 
+def test_a_second_click_does_nothing_twice(town, officer, client_of):
+    browser = client_of(officer)
+    browser.post(f"{FORUM}seats/add/", SEAT)
+    assert "This person already has a seat." in browser.post(f"{FORUM}seats/add/", SEAT).content.decode()
+    browser.post(f"{FORUM}meetings/add/", MEETING)
+    assert "This meeting is in the list already." in browser.post(f"{FORUM}meetings/add/", MEETING).content.decode()
+    assert (Seat.objects.count(), Meeting.objects.count()) == (1, 1)
+
+
 def test_a_forum_without_seats_may_announce_a_meeting(town, officer, client_of):
     client_of(officer).post(f"{FORUM}meetings/add/", MEETING)
     assert Forum.objects.get(compact=town).meetings.count() == 1
