@@ -136,6 +136,11 @@ def discard(request, pk):
 # My disputes ----
 
 
+def presides(user) -> bool:
+    """Whether a person presides over a Forum, so that there is a desk for them."""
+    return any(access.objects_for(user, right, Compact.objects.all()).exists() for right in reading.CHAIRING)
+
+
 @login_required
 def mine(request):
     """The disputes a person takes part in: those that wait for them first."""
@@ -150,7 +155,7 @@ def mine(request):
         "rows": reading.rows(page.object_list, request.user),
         "which": which,
         "asked": Nomination.objects.filter(person=request.user, state="asked").select_related("dispute__compact"),
-        "presides": access.objects_for(request.user, "sit_on_forum", Compact.objects.all()).exists(),
+        "presides": presides(request.user),
         "private": True,
     }
     return render(request, "disputes/mine.html", context)
@@ -198,7 +203,7 @@ def act(request, reference, action):
 @login_required
 def desk(request):
     """The chair's desk: referrals, by the days left."""
-    if not any(access.objects_for(request.user, right, Compact.objects.all()).exists() for right in reading.CHAIRING):
+    if not presides(request.user):
         raise Http404
     referred = Dispute.objects.chaired_by(request.user).with_parties().order_by("due_on", "referred_at")
     waiting = list(referred.filter(state__in=sorted(NO_MEDIATOR_YET)))
