@@ -194,7 +194,7 @@ class ActionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         action, compact = self.instance, plan.compact
         action.plan = plan
-        cited = citing.in_order(action.clauses.select_related("edition__text__code")) if action.pk else []
+        cited = citing.in_order(action.clauses.all()) if action.pk else []
         self.fields["clauses"] = ClausesField(
             compact=compact,
             label=_("Clauses it carries out"),

@@ -51,10 +51,13 @@ def _plan(request, slug, year, action=None):
 
 
 def _action(request, slug, year, reference, verb=None):
-    actions = Action.objects.visible_to(request.user).for_lists()
+    actions = Action.objects.visible_to(request.user).select_related("plan__compact")
+    if verb != "history":
+        actions = actions.for_lists()
     action = get_object_or_404(actions, plan__compact__slug=slug, plan__year=year, reference=reference)
+    action.may = action.actions_for(request.user)
     may_in_general = action.is_reported_by if verb == "update" else action.plan.is_kept_by
-    if verb and verb not in action.actions_for(request.user) and not _too_late(request, may_in_general):
+    if verb and verb not in action.may and not _too_late(request, may_in_general):
         raise PermissionDenied
     return action
 
@@ -208,7 +211,7 @@ def action(request, slug, year, reference):
         "action",
         action.plan,
         action=action,
-        may=action.actions_for(request.user),
+        may=action.may,
         clauses=_cited(action),
         partners=action.partners.all(),
         details=_details(action),
@@ -374,21 +377,21 @@ def edit_action(request, slug, year, reference):
     action = _action(request, slug, year, reference, "edit")
     theme = action.theme_id
     form = _filled(ActionForm, request, plan=action.plan, instance=action)
-    stale = []
+    stale, who = [], None
     if request.method == "POST" and form.is_valid():
         try:
             form.save(by=request.user)
         except Stale:
             stale, form = _beside(form, Action.objects.for_lists().get(pk=action.pk))
+            who = action.history.latest().history_user
         except NotAllowed as reason:
             form.add_error(None, str(reason))
         else:
             return _saved(request, action, moved=action.theme_id != theme)
     template = "row_form" if request.htmx else "action_form"
     heading = _("Change %(reference)s") % {"reference": reference}
-    return _page(
-        request, template, action.plan, action=action, form=form, stale=stale, heading=heading, button=_("Save")
-    )
+    context = {"action": action, "form": form, "stale": stale, "who": who, "heading": heading, "button": _("Save")}
+    return _page(request, template, action.plan, may=action.may, **context)
 
 
 def _beside(form, theirs):

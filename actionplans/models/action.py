@@ -81,7 +81,10 @@ class ActionQuerySet(models.QuerySet):
         return (
             self.with_last_update()
             .select_related("plan__compact", "theme", "lead", "joint_lead", "group", "carried_from__plan")
-            .prefetch_related("partners", "clauses__edition__text__code")
+            .prefetch_related(
+                "partners",
+                models.Prefetch("clauses", Clause.objects.select_related("edition__text__code")),
+            )
         )
 
 

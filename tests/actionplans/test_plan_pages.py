@@ -251,7 +251,7 @@ def test_two_editors_at_once_lose_nothing(plan, action, officer, client_of):
     before = fields_of(action)
     client_of(officer).post(url, before | {"target": "600"})
     page = client_of(officer).post(url, before | {"target": "700", "resources": "Two days"}).content.decode()
-    assert "Somebody else has changed this action" in page
+    assert "Olive Officer has changed this action since you opened it" in page
     assert "600" in page
     assert "700" in page
     assert "Two days" in page
@@ -385,3 +385,17 @@ def test_the_history_of_an_action_tells_what_was_changed_and_by_whom(plan, actio
     page = client_of(officer).get(address("plan_history", plan)).content.decode()
     assert "Plan agreed" in page
     assert "Action added" in page
+
+
+@pytest.mark.parametrize("name", ["action_history", "edit_action"])
+def test_the_history_and_the_form_of_an_action_cost_the_same_for_2_edits_and_for_20(
+    name, plan, action, officer, council, edition, client_of
+):
+    def more(number):
+        for _ in range(number):
+            clause = edition.clauses.get(number=f"3.{1 + action.version % 2}")
+            action.revise(by=officer, version=action.version, target=f"No. {action.version}", clauses=[clause])
+            factories.organisation(f"Body {action.version}", plan.compact)
+
+    action.revise(by=officer, version=1, partners=[council])
+    assert_same_queries(client_of(officer), address(name, plan, action.reference), more)
