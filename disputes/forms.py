@@ -127,9 +127,9 @@ class ClausesForm(DraftForm):
     heading = _l("Which clauses were breached")
     clauses = forms.MultipleChoiceField(
         label=_l("Which of these were not kept?"),
-        required=False,
         widget=Checkboxes,
         help_text=_l("Choose all that apply."),
+        error_messages={"required": _l("Choose at least one clause that was not kept")},
     )
     others = forms.CharField(
         label=_l("Other clauses, or paragraphs of a code"),
@@ -141,6 +141,7 @@ class ClausesForm(DraftForm):
 
     def __init__(self, *args, dispute: Dispute, **kwargs):
         super().__init__(*args, dispute=dispute, **kwargs)
+        self.fields["clauses"].required = not self.data.get("others", "").strip()
         self.edition = dispute.edition_on_the_day()
         kinds = [ClauseKind.COMMITMENT, ClauseKind.PRINCIPLE]
         self.offered = list(Clause.objects.filter(edition=self.edition, kind__in=kinds))
@@ -166,13 +167,6 @@ class ClausesForm(DraftForm):
                 )
             found.append(clause)
         return found
-
-    def clean(self):
-        """Ask for one clause at least."""
-        answers = super().clean() or {}
-        if not self.errors and not answers.get("clauses") and not answers.get("others"):
-            self.add_error("clauses", _("Choose at least one clause that was not kept"))
-        return answers
 
     def save(self, *, by) -> None:
         """Cite the clauses."""
@@ -441,21 +435,16 @@ class ReplyForm(forms.Form):
     )
     statement = long_text(
         _l("Your statement about conflicts of interest"),
-        required=False,
+        error_messages={"required": _l("Enter your statement, even if it is that you have no interest in the matter")},
         help_text=_l(
             "Say what interest you might have in such a matter, or that you have none. Both parties read this before "
             "they accept you."
         ),
     )
 
-    def clean(self):
-        """Ask whoever is willing for a statement."""
-        answers = super().clean() or {}
-        if answers.get("willing") == "yes" and not answers.get("statement"):
-            self.add_error(
-                "statement", _("Enter your statement, even if it is that you have no interest in the matter")
-            )
-        return answers
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["statement"].required = self.data.get("willing") != "no"
 
     def save(self, dispute: Dispute, *, by):
         """Declare or decline."""

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from compact_portal.deadlines import period, written
 from disputes import sentences
 from disputes.models import Dispute
-from disputes.procedure import FORWARD
+from disputes.procedure import FORWARD, TIMED
 from disputes.words import Action, Audience, Clock, Party, State
 from signatories.models import Organisation
 
@@ -110,11 +110,15 @@ def case_page(dispute: Dispute, user) -> CasePage:
         citations=list(dispute.citations.select_related("clause__edition__text")),
         answers=answers(dispute, parties),
         timeline=[entry(event, parties) for event in events],
-        silence=str(dispute.stage.silence)
-        if dispute.stage and dispute.is_open and Party.COMPLAINANT in parties
-        else "",
+        silence=silence(dispute, parties),
         role=", ".join(party.label for party in Party if party in parties),
     )
+
+
+def silence(dispute: Dispute, parties: frozenset[Party]) -> str:
+    """What the other side's silence means, for a complainant who waits for somebody or could."""
+    waiting = dispute.position in TIMED | {State.TALKING, State.NATIONAL, State.OUTSIDE}
+    return dispute.stage.silence if dispute.stage and waiting and Party.COMPLAINANT in parties else ""
 
 
 def button(dispute: Dispute, action: Action, reason: str) -> Button:
@@ -160,7 +164,7 @@ def clocks(dispute: Dispute, today: date) -> list[dict[str, Any]]:
                 "name": name,
                 "period": period(clock.route.amount or 0, clock.route.unit),
                 "ends_on": clock.ends_on,
-                "left": days_left(days),
+                "left": days_left(days) if days >= 0 else _("over"),
                 "text": str(clock.route.text),
             }
         )
@@ -170,7 +174,7 @@ def clocks(dispute: Dispute, today: date) -> list[dict[str, Any]]:
 def days_left(days: int) -> str:
     """Say how far away a last day is."""
     if days < 0:
-        return ngettext("%(n)s day over", "%(n)s days over", -days) % {"n": -days}
+        return ngettext("%(n)s day overdue", "%(n)s days overdue", -days) % {"n": -days}
     if days == 0:
         return _("today is the last day")
     return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}

@@ -6,7 +6,7 @@ regulation 92 (30 days).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -149,6 +149,27 @@ DERBY: tuple[Stage, ...] = (
         ),
     ),
 )
+
+
+# The ombudsman of each other nation and its time limit in months (Public Services Ombudsman (Wales) Act 2019, s. 9;
+# Scottish Public Services Ombudsman Act 2002, s. 10; Public Services Ombudsman Act (Northern Ireland) 2016, s. 26).
+OMBUDSMEN = {
+    "wales": (_l("Public Services Ombudsman for Wales"), 12),
+    "scotland": (_l("Scottish Public Services Ombudsman"), 12),
+    "northern_ireland": (_l("Northern Ireland Public Services Ombudsman"), 6),
+}
+
+
+def default_for(nation: str) -> tuple[Stage, ...]:
+    """Return Derby's five stages, with the ombudsman of a nation."""
+    if nation not in OMBUDSMEN:
+        return DERBY
+    name, months = OMBUDSMEN[nation]
+
+    def of_the_nation(route: Route) -> Route:
+        return replace(route, name=name, amount=months) if route.ombudsman else route
+
+    return tuple(replace(stage, routes=tuple(map(of_the_nation, stage.routes))) for stage in DERBY)
 
 
 def faults(stages: Iterable[Stage]) -> list[str]:

@@ -35,13 +35,13 @@ class Procedure(models.Model):
 
     @classmethod
     @transaction.atomic
-    def adopt(cls, compact: Compact, stages: Iterable[rules.Stage] = rules.DERBY, *, by=None) -> "Procedure":
+    def adopt(cls, compact: Compact, stages: Iterable[rules.Stage] | None = None, *, by=None) -> "Procedure":
         """Give a Compact a new version of its procedure: Derby's five stages unless told.
 
         Raises NotAllowed with a sentence for each fault of the stages: dead ends, stages never reached, lost
         exits.
         """
-        stages = list(stages)
+        stages = list(rules.default_for(compact.nation) if stages is None else stages)
         if found := rules.faults(stages):
             raise NotAllowed(" ".join(found))
         last = cls.objects.filter(compact=compact).aggregate(last=models.Max("version"))["last"] or 0
@@ -60,7 +60,7 @@ class Procedure(models.Model):
     def rules_for(cls, compact: Compact) -> tuple[rules.Stage, ...]:
         """Return the stages that new disputes of a Compact go through, as the rule book knows them."""
         procedure = cls.newest(compact)
-        return procedure.rules() if procedure else rules.DERBY
+        return procedure.rules() if procedure else rules.default_for(compact.nation)
 
     def rules(self) -> tuple[rules.Stage, ...]:
         """Return the stages as the rule book knows them (3 queries, or none where they are at hand)."""

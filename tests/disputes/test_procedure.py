@@ -24,7 +24,7 @@ from disputes.procedure import (
     offered,
     why_not,
 )
-from disputes.stages import DERBY, Route, Stage, faults, outside_clocks, outside_opens_on
+from disputes.stages import DERBY, Route, Stage, default_for, faults, outside_clocks, outside_opens_on
 from disputes.words import Action, Clock, Outcome, Party, RemedyMet, StageKind, State, Words
 
 # Derby's procedure: what each party may do in each state. A mark says when:
@@ -260,6 +260,19 @@ def test_the_derby_procedure_is_sound_and_is_the_one_in_the_document():
     assert DERBY[1].clock == Clock.RESPONDENT
     assert (DERBY[2].clock, DERBY[2].amount, DERBY[2].unit) == (Clock.FIXED, 3, Unit.WEEKS)
     assert all(str(stage.text) and str(stage.silence) for stage in DERBY)
+
+
+def test_each_nation_has_its_own_ombudsman():
+    names = {
+        nation: [(str(route.name), route.amount) for route in default_for(nation)[4].routes if route.ombudsman]
+        for nation in ("england", "wales", "scotland", "northern_ireland")
+    }
+    assert names == {
+        "england": [("Local Government and Social Care Ombudsman", 12)],
+        "wales": [("Public Services Ombudsman for Wales", 12)],
+        "scotland": [("Scottish Public Services Ombudsman", 12)],
+        "northern_ireland": [("Northern Ireland Public Services Ombudsman", 6)],
+    }
 
 
 def stage(order, kind, name="A stage", **changes):
