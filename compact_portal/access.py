@@ -253,8 +253,10 @@ def held(person, model) -> dict[int, set[str]]:
     if not (person.is_authenticated and person.is_active):
         return {}
     names = ("content_object_id", "permission__codename")
-    own = get_user_obj_perms_model(model).objects.filter(user=person).order_by().values_list(*names)
-    by_role = get_group_obj_perms_model(model).objects.filter(group__user=person).order_by().values_list(*names)
+    own = get_user_obj_perms_model(model)._default_manager.filter(user=person).order_by().values_list(*names)
+    by_role = (
+        get_group_obj_perms_model(model)._default_manager.filter(group__user=person).order_by().values_list(*names)
+    )
     found: dict[int, set[str]] = {}
     for key, codename in own.union(by_role):
         found.setdefault(key, set()).add(codename)

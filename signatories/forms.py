@@ -461,7 +461,7 @@ class MeetingForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a meeting that is in the list already: somebody pressed twice."""
-        data = super().clean()
+        data = super().clean() or {}
         if data.get("day") and data.get("time") and data.get("title"):
             same = Meeting.objects.filter(forum__compact=self.instance.forum.compact, title=data["title"])
             if same.filter(starts_at=self._moment()).exclude(pk=self.instance.pk).exists():
