@@ -146,6 +146,30 @@ def step(page, reference, action, **answers):
     expect(page).to_have_url(re.compile(f"/disputes/({reference}/)?$"))
 
 
+def fill_plain(page, **answers):
+    """Fill text inputs, where no script may be asked what kind they are."""
+    for name, answer in answers.items():
+        page.locator(f"main [name={name}]").fill(answer)
+
+
+def test_signing_needs_no_javascript(open_as):
+    sign_without = open_as("signatory", viewport=PHONE, java_script_enabled=False)
+    sign_without.goto("/compacts/derby/signatories/sign/")
+    sign_without.locator("main").get_by_role("button", name="Begin").click()
+    fill_plain(sign_without, office="Treasurer")
+    press(sign_without, "Continue")
+    sign_without.locator("main [name=edition]").last.check()
+    press(sign_without, "Continue")
+    sign_without.locator("main [name=organisation]").first.check()
+    press(sign_without, "Continue")
+    fill_plain(sign_without, authority="Resolved by our trustees")
+    press(sign_without, "Continue")
+    press(sign_without, "I have read it")
+    sign_without.locator("main [name=declared]").check()
+    press(sign_without, "Sign for")
+    expect(sign_without.locator("main")).to_contain_text("DERBY-")
+
+
 def test_the_main_job_from_import_to_ombudsman(open_as, server):
     officer = open_as("officer", viewport=DESKTOP)
     import_and_publish(officer)
@@ -193,30 +217,6 @@ def test_the_main_job_from_import_to_ombudsman(open_as, server):
     expect(group.locator("main")).to_contain_text("Local Government and Social Care Ombudsman")
     # A page that was left open too long changes nothing, and says so.
     assert group.goto(f"/disputes/{reference}/refer/").status == 403
-
-
-def test_signing_needs_no_javascript(open_as):
-    sign_without = open_as("signatory", viewport=PHONE, java_script_enabled=False)
-    sign_without.goto("/compacts/derby/signatories/sign/")
-    sign_without.locator("main").get_by_role("button", name="Begin").click()
-    fill_plain(sign_without, office="Treasurer")
-    press(sign_without, "Continue")
-    sign_without.locator("main [name=edition]").last.check()
-    press(sign_without, "Continue")
-    sign_without.locator("main [name=organisation]").first.check()
-    press(sign_without, "Continue")
-    fill_plain(sign_without, authority="Resolved by our trustees")
-    press(sign_without, "Continue")
-    press(sign_without, "I have read it")
-    sign_without.locator("main [name=declared]").check()
-    press(sign_without, "Sign for")
-    expect(sign_without.locator("main")).to_contain_text("DERBY-")
-
-
-def fill_plain(page, **answers):
-    """Fill text inputs, where no script may be asked what kind they are."""
-    for name, answer in answers.items():
-        page.locator(f"main [name={name}]").fill(answer)
 
 
 @pytest.mark.parametrize("path", ["/", "/account/login/", "/compacts/derby/", "/compacts/derby/agreement/"])
