@@ -7,8 +7,8 @@ from pathlib import Path
 import pypdf
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector
@@ -23,8 +23,12 @@ ADDRESS = "/compacts/testham/agreement/revised.pdf"
 
 
 def work():
-    """Let a worker do every job that waits."""
-    call_command("db_worker", batch=True, startup_delay=False, verbosity=0, reload=False)
+    """Do every job that waits, as the worker does, but on the connection of the test."""
+    options = {"queue_names": ["*"], "excluded_queue_names": [], "backend_name": "default", "max_tasks": None}
+    worker = Worker(interval=0, batch=True, startup_delay=False, worker_id="test", **options)
+    while job := DBTaskResult.objects.ready().first():
+        job.claim("test")
+        worker.run_task(job)
 
 
 def words(document):
@@ -33,10 +37,9 @@ def words(document):
 
 
 def get(browser, **headers):
-    """Ask for the agreement; return the response with what it carries read, and its file closed."""
+    """Ask for the agreement; return the response with what it carries read to its end, which closes the file."""
     response = browser.get(ADDRESS, headers=headers)
     response.document = b"".join(response.streaming_content) if response.streaming else response.content
-    response.close()
     return response
 
 
