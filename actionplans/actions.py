@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _t
 
 from actionplans import notifications
 from actionplans.models import Action
@@ -31,15 +30,3 @@ def remind() -> str:
     for body, actions in notifications.by_body(claimed):
         notifications.reminder(body, actions)
     return f"Lead bodies were asked about {len(claimed)} actions"
-
-
-def carrying_out(clause, user) -> tuple[str, list[tuple[str, str, str]]] | None:
-    """What stands beside a clause on its page: the actions that carry it out, each with address and status in words."""
-    found = (
-        Action.objects.visible_to(user)
-        .carrying_out(clause)
-        .select_related("plan__compact")
-        .order_by("-plan__year", "pk")
-    )
-    links = [(str(action), action.get_absolute_url(), str(action.get_status_display())) for action in found[:50]]
-    return (_t("What is being done about it"), links) if links else None

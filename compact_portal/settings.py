@@ -218,8 +218,6 @@ TIMED_WORK = [
     "actionplans.actions.remind",
     "compact_portal.mail.deliver",
 ]
-# What other apps show beside a clause: functions of it and a person, which return a title and links, or nothing.
-BESIDE_A_CLAUSE = ["actionplans.actions.carrying_out"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Files: our own css, js and fonts are built into static/build; documents stay outside the web root.

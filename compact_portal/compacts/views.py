@@ -7,7 +7,6 @@ stands before it in the text's own name ("codes/" for codes).
 import csv
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +15,6 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -218,9 +216,6 @@ def clause(request, slug, edition, number, under=""):
         "before": reading.beside(entry, -1),
         "after": reading.beside(entry, 1),
         "others": others,
-        "beside": list(
-            filter(None, (import_string(name)(entry.clause, request.user) for name in settings.BESIDE_A_CLAUSE))
-        ),
         "panels": panels(entry.clause, request.user),
         "permalink": request.build_absolute_uri(entry.clause.get_absolute_url()),
         "may_see_history": "edit" in found.text.actions_for(request.user),

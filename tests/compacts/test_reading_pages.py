@@ -180,22 +180,3 @@ def test_a_clause_names_itself_in_other_editions(town, edition, client):
     assert "In other editions" not in text_of(client.get(f"{REVISED}3.1/"))
     draft.publish(by=None)
     assert "3.2 in edition 2030" in text_of(client.get(f"{REVISED}3.1/"))
-
-
-def test_a_clause_shows_the_actions_that_carry_it_out(town, edition, council, officer, client, client_of):
-    action = factories.plan(town, "2026", council, by=officer, agreed=True)
-    action.clauses.add(edition.clauses.get(number="3.2"))
-    page = text_of(client.get(f"{REVISED}3.2/"))
-    assert "What is being done about it" in page
-    assert f'href="{action.get_absolute_url()}"' in page
-    assert "What is being done about it" not in text_of(client.get(f"{REVISED}1/"))
-
-
-def test_an_action_of_a_plan_not_agreed_yet_is_shown_to_those_who_write_it(
-    town, edition, council, officer, client, client_of
-):
-    action = factories.plan(town, "2027", council, by=officer)
-    action.clauses.add(edition.clauses.get(number="3.2"))
-    address = action.get_absolute_url()
-    assert address in text_of(client_of(officer).get(f"{REVISED}3.2/"))
-    assert address not in text_of(client.get(f"{REVISED}3.2/"))
