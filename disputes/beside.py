@@ -1,20 +1,18 @@
 """What a clause shows of the disputes: numbers only."""
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from disputes.models import Dispute
-from disputes.models.case import ENDED_VALUES
+from disputes.procedure import FEWEST_SHOWN
 from disputes.words import State
 
 
 def of_clause(clause, user) -> dict:
-    """How many disputes have cited a clause, in any edition, and how many of them are open."""
+    """How many disputes have cited a clause, in any edition; nothing where so few could give somebody away."""
     cited = Dispute.objects.filter(citations__clause__lineage=clause.lineage).exclude(state=State.DRAFT)
-    ended = Count("pk", filter=Q(state__in=ENDED_VALUES), distinct=True)
-    counted = cited.aggregate(raised=Count("pk", distinct=True), ended=ended)
+    raised = cited.aggregate(raised=Count("pk", distinct=True))["raised"]
     return {
         "template": "disputes/beside.html",
-        "raised": counted["raised"],
-        "open": counted["raised"] - counted["ended"],
+        "raised": raised if raised >= FEWEST_SHOWN else 0,
         "compact": clause.edition.text.compact,
     }

@@ -16,6 +16,7 @@ from compact_portal.deadlines import written
 
 from .words import Action, Party, StageKind, State
 
+FEWEST_SHOWN = 5  # Smaller public figures could give away who complained; they are said to be fewer than this.
 QUIET_WEEKS = 12  # After so long without a move of the complainant the respondent may close the case.
 
 

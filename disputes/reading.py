@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from compact_portal.deadlines import period, written
 from disputes import sentences
 from disputes.models import Dispute
-from disputes.procedure import FORWARD, TIMED
+from disputes.models.case import ENDED_VALUES
+from disputes.procedure import FEWEST_SHOWN, FORWARD, TIMED
 from disputes.words import Action, Audience, Clock, Party, State
 from signatories.models import Organisation
 
@@ -268,26 +269,30 @@ def rows(disputes, user) -> list[dict[str, Any]]:
     return found
 
 
-def figures(compact) -> list[dict[str, Any]]:
-    """What the public learns: how many disputes, and what came of them."""
+def figures(compact) -> dict[str, Any]:
+    """What the public learns: how many disputes, and what came of them, where no small number gives anybody away.
+
+    `few`: fewer than FEWEST_SHOWN were raised, perhaps none, and nothing more is told; else `rows` of a summary list.
+    """
     counted = Dispute.objects.filter(compact=compact).aggregate(
         raised=Count("pk", filter=~Q(state=State.DRAFT)),
+        ended=Count("pk", filter=Q(state__in=ENDED_VALUES)),
         resolved=Count("pk", filter=Q(state=State.RESOLVED)),
-        closed=Count("pk", filter=Q(state=State.CLOSED)),
-        withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
         met=Count("pk", filter=Q(remedy_met__in=["wholly", "partly"])),
     )
-    if not counted["raised"]:
-        return []
-    ended = counted["resolved"] + counted["closed"] + counted["withdrawn"]
-    return [
-        {"key": _("Raised"), "value": counted["raised"]},
-        {"key": _("Open now"), "value": counted["raised"] - ended},
-        {"key": _("Resolved"), "value": counted["resolved"]},
-        {"key": _("Closed"), "value": counted["closed"]},
-        {"key": _("Withdrawn"), "value": counted["withdrawn"]},
-        {"key": _("Ended with all or part of what was asked for"), "value": counted["met"]},
+    if counted["raised"] < FEWEST_SHOWN:
+        return {"few": FEWEST_SHOWN}
+    shown = [
+        (_("Raised"), "raised"),
+        (_("Ended"), "ended"),
+        (_("Ended by settling it"), "resolved"),
+        (_("Ended with all or part of what was asked for"), "met"),
     ]
+    return {"rows": [{"key": words, "value": _in_public(counted[name])} for words, name in shown]}
+
+
+def _in_public(number: int) -> int | str:
+    return number if number >= FEWEST_SHOWN else _("Fewer than %(number)s") % {"number": FEWEST_SHOWN}
 
 
 def stages(rules) -> list[dict[str, Any]]:

@@ -485,5 +485,14 @@ def test_the_public_page_tells_the_procedure_and_the_figures(case, take, town, c
     assert len(queries_of(client, reverse("disputes:compact", args=[town.slug]))) <= 15
 
 
-def test_the_public_page_of_a_compact_without_disputes_says_so(town, client):
-    assert "No dispute has been raised" in client.get(reverse("disputes:compact", args=[town.slug])).content.decode()
+def test_public_figures_are_too_coarse_to_recognise_anybody(town, group, council, complainant, client):
+    address = reverse("disputes:compact", args=[town.slug])
+    empty = client.get(address).content
+    for _number in range(4):
+        steps.raised(town, group, council, by=complainant)
+    assert client.get(address).content == empty  # Nobody learns whether there are none or four.
+    assert "Fewer than 5 disputes have been raised" in empty.decode()
+    steps.raised(town, group, council, by=complainant)
+    text = client.get(address).content.decode()
+    assert "Fewer than 5 disputes" not in text
+    assert "Fewer than 5" in text  # None has ended yet.

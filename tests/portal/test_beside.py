@@ -40,9 +40,12 @@ def test_disputes_are_numbers_and_name_nobody(town, group, council, complainant,
     assert "Where it was said to be broken" not in client.get(ADDRESS).content.decode()
     steps.draft(town, group, council, by=complainant)
     assert "Where it was said to be broken" not in client.get(ADDRESS).content.decode()
+    for _number in range(4):
+        steps.raised(town, group, council, by=complainant)
+    assert "Where it was said to be broken" not in client.get(ADDRESS).content.decode()
     dispute = steps.raised(town, group, council, by=complainant)
     text = client.get(ADDRESS).content.decode()
-    assert "1 dispute has named this commitment; 1 of them is open now." in text
+    assert "5 disputes have named this commitment." in text
     for secret in [dispute.reference, group.name, council.name]:
         assert secret not in text
 
