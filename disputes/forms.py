@@ -260,12 +260,6 @@ class StepForm(forms.Form):
         return getattr(self.dispute, VERBS[self.action])(by=by, **answers)
 
 
-class WordsForm(StepForm):
-    """A step that is never taken without words."""
-
-    note = long_text(_l("Your words"))
-
-
 class AnswerForm(StepForm):
     """The respondent's answer."""
 

@@ -1,6 +1,6 @@
 """What the pages of a dispute show, ready for the templates: steps, buttons, papers, timeline, clocks."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -88,7 +88,6 @@ class CasePage:
     timeline: list[Entry]
     silence: str = ""
     role: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def case_page(dispute: Dispute, user) -> CasePage:

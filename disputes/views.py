@@ -18,7 +18,7 @@ from disputes.models import Dispute, Nomination, Procedure
 from disputes.models.complaint import too_late
 from disputes.models.lists import ENDED_VALUES
 from disputes.procedure import MOVES, NO_MEDIATOR_YET
-from disputes.words import State
+from disputes.words import Action, State
 from signatories.models import Organisation
 
 A_PAGE = 20
@@ -174,6 +174,13 @@ def too_late_for(dispute, action, request) -> bool:
     return "moves" in request.POST and bool(MOVES[action].parties & dispute.parties_of(request.user))
 
 
+def said(dispute, action) -> str:
+    """Say what a step has done."""
+    if action in (Action.NOTE, Action.MEDIATION_NOTE):
+        return _("Your note is added.")
+    return _("%(dispute)s is now: %(state)s.") % {"dispute": dispute, "state": dispute.position.label}
+
+
 @login_required
 def act(request, reference, action):
     """Say what a step means, ask what it needs, and take it."""
@@ -188,9 +195,7 @@ def act(request, reference, action):
         form.refresh()
         messages.error(request, too_late())
     elif form.is_valid() and saved(form, by=request.user):
-        messages.success(
-            request, _("%(dispute)s is now: %(state)s.") % {"dispute": dispute, "state": dispute.position.label}
-        )
+        messages.success(request, said(dispute, action))
         return redirect(dispute if Dispute.objects.visible_to(request.user).filter(pk=dispute.pk) else "disputes:mine")
     context = {"compact": dispute.compact, "dispute": dispute, "form": form, "action": action, "reason": reason}
     context |= {"meaning": reading.MEANING[action], "private": True}
