@@ -35,7 +35,8 @@ def in_order(clauses: Iterable[Clause]) -> list[Clause]:
 def find(compact: Compact, text: str) -> tuple[list[Clause], list[str]]:
     """The clauses that a text cites, parted by commas, semicolons or new lines; and the pieces that cite none."""
     wanted = [" ".join(piece.split()) for piece in re.split(r"[,;\n]", text) if piece.strip()]
-    found, unknown = [], []
+    found: list[Clause] = []
+    unknown: list[str] = []
     if not wanted:
         return found, unknown
     codes = dict(Code.objects.values_list("short_name", "text"))

@@ -212,11 +212,14 @@ class Action(models.Model):
 
     def clean(self) -> None:
         """The rules that need more than one record, as sentences at their fields."""
-        errors = {}
+        errors: dict[str, object] = {}
         if self.theme_id and self.theme.plan_id != self.plan_id:
             errors["theme"] = _("Choose a theme of this plan.")
         if self.joint_lead and self.lead_id and self.joint_lead.sector == self.lead.sector:
             errors["joint_lead"] = _("Choose a joint lead of the other sector, or none.")
+        same = Action.objects.filter(plan=self.plan_id, what=self.what).exclude(pk=self.pk).first()
+        if same:
+            errors["what"] = _t("This plan already has that action: %(reference)s.") % {"reference": same.reference}
         if errors:
             raise ValidationError(errors)
 
@@ -293,6 +296,9 @@ class Action(models.Model):
             raise NotAllowed(_t("Choose one of the statuses; an action is stopped on a page of its own."))
         if on > timezone.localdate():
             raise NotAllowed(_t("A progress note cannot be dated in the future. Enter today or a day before."))
+        latest = self.updates.first()
+        if latest and (latest.by, latest.status, latest.note, latest.on) == (by, status, note, on):
+            raise NotAllowed(_t("This note is recorded already. Nothing more is to be done."))
         update = self._note(by=by, status=status, note=note, on=on)
         if not self.updates.filter(on__gt=on).exists():
             self._stand(status, by=by, note=note)

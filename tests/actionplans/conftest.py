@@ -34,7 +34,8 @@ def theme(draft_plan, officer):
 def add(draft_plan, theme, officer, council):
     """A function: adds an action, led by the council unless told."""
 
-    def add(what="Print a leaflet", **fields):
+    def add(what="", **fields):
+        what = what or f"Print leaflet {draft_plan.actions.count() + 1}"
         return Action.add(draft_plan, by=officer, **({"theme": theme, "what": what, "lead": council} | fields))
 
     return add
@@ -44,7 +45,11 @@ def add(draft_plan, theme, officer, council):
 def action(add, edition, group, today):
     """An action of the draft that carries out clause 3.1."""
     return add(
-        clauses=edition.clauses.filter(number="3.1"), joint_lead=group, due_on=today + timedelta(days=60), target="500"
+        "Print a leaflet",
+        clauses=edition.clauses.filter(number="3.1"),
+        joint_lead=group,
+        due_on=today + timedelta(days=60),
+        target="500",
     )
 
 

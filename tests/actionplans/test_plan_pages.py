@@ -352,7 +352,7 @@ def test_a_plan_costs_the_same_for_2_actions_and_for_20(name, who, plan, edition
                 plan,
                 by=officer,
                 theme=plan.themes.get(),
-                what="More",
+                what=f"More {plan.actions.count()}",
                 lead=council,
                 clauses=[clause],
                 partners=[council],
@@ -366,7 +366,8 @@ def test_a_plan_costs_the_same_for_2_actions_and_for_20(name, who, plan, edition
 def test_an_action_costs_the_same_for_2_notes_and_for_20(who, plan, action, officer, client_of, request):
     def more(number):
         for _ in range(number):
-            action.update_progress(by=officer, status=Status.ON_TRACK, note="Begun")
+            note = f"Note {action.updates.count()}"
+            action.update_progress(by=officer, status=Status.ON_TRACK, note=note)
 
     assert_same_queries(client_of(request.getfixturevalue(who)), action.get_absolute_url(), more)
 
@@ -399,3 +400,20 @@ def test_the_history_and_the_form_of_an_action_cost_the_same_for_2_edits_and_for
 
     action.revise(by=officer, version=1, partners=[council])
     assert_same_queries(client_of(officer), address(name, plan, action.reference), more)
+
+
+def test_a_second_click_adds_nothing_twice(plan, action, officer, council, client_of, today):
+    browser = client_of(officer)
+    new = {"what": "Hold a fair", "theme": plan.themes.get().pk, "lead": council.pk, "origin": "plan"}
+    assert browser.post(address("add_action", plan), new).status_code == 302
+    assert (
+        "This plan already has that action: T-002." in browser.post(address("add_action", plan), new).content.decode()
+    )
+    assert plan.actions.filter(what="Hold a fair").count() == 1
+    note = {"status": "on_track", "note": "Begun", **the_date(today)}
+    url = address("progress", plan, action.reference)
+    assert browser.post(url, note).status_code == 302
+    assert "This note is recorded already" in browser.post(url, note).content.decode()
+    assert action.updates.count() == 1
+    browser.post(address("close", plan), the_date(today))
+    assert "This plan is closed" in browser.post(address("close", plan), the_date(today)).content.decode()

@@ -1,7 +1,7 @@
 """Plans and actions by their verbs: references, states, what follows from dates, what the database refuses, mail."""
 
 from datetime import date, timedelta
-from threading import Thread
+from threading import Thread, get_ident
 
 import pytest
 import time_machine
@@ -244,8 +244,9 @@ def test_lead_bodies_are_asked_about_late_actions_once_in_30_days(plan, action, 
 @pytest.mark.django_db(transaction=True)
 def test_two_officers_at_once_never_get_the_same_reference(draft_plan, theme, officer, council):
     def add_ten():
-        for _ in range(10):
-            Action.add(draft_plan, by=officer, theme=theme, what="Something", lead=council)
+        for number in range(10):
+            what = f"Something {number} of {get_ident()}"
+            Action.add(draft_plan, by=officer, theme=theme, what=what, lead=council)
         connection.close()
 
     threads = [Thread(target=add_ten) for _ in range(2)]

@@ -56,6 +56,6 @@ def test_it_costs_the_same_for_many_actions(plan, clause, council, officer, clie
 
     def add(number):
         for one in range(number):
-            act(plan, clause, council, officer, f"Do {one} more after {first.reference}")
+            act(plan, clause, council, officer, f"Do {one} of {number} more after {first.reference}")
 
     assert_same_queries(client, ADDRESS, add)
