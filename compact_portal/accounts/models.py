@@ -2,7 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -88,7 +88,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """
         person = cls.objects.filter(email__iexact=email).first()
         if person is None:
-            person = cls.objects.create_user(email, name=name, invited_by=by, invited_at=timezone.now())
+            try:
+                with transaction.atomic():
+                    person = cls.objects.create_user(email, name=name, invited_by=by, invited_at=timezone.now())
+            except IntegrityError:  # Somebody else has just invited the same address.
+                person = cls.objects.get(email__iexact=email)
         if person.joined_at is None:
             invitations.send(person, by=by)
         return person

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from compact_portal import access
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact
-from compact_portal.history import keep_history
+from compact_portal.history import NotAllowed, keep_history
 from signatories.models.organisation import Organisation
 
 
@@ -91,7 +91,13 @@ class Forum(models.Model):
         ends_on: date | None = None,
         skills: str = "",
     ) -> "Seat":
-        """Give a seat to a person, an organisation, or a person of an organisation, with the rights of the office."""
+        """Give a seat to a person, an organisation, or a person of an organisation, with the rights of the office.
+
+        Raises NotAllowed with a sentence where the Forum has a chair already, also if named a moment ago.
+        """
+        Forum.objects.select_for_update().get(pk=self.pk)  # Two officers who name a chair do it one after the other.
+        if office == Office.CHAIR and ends_on is None and self.seats.filter(office=Office.CHAIR, ends_on=None).exists():
+            raise NotAllowed(_t("The Forum has a chair. End that seat first."))
         starts_on = starts_on or timezone.localdate()
         grant = person and access.appoint(
             person, self.compact, ROLE_OF_OFFICE[Office(office)], starts_on=starts_on, ends_on=ends_on, by=by

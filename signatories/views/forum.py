@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact
-from compact_portal.history import changes
+from compact_portal.history import NotAllowed, changes
 from signatories.forms import EndForm, MeetingForm, SeatForm
 from signatories.models import Forum, Meeting, Office, Seat
 from signatories.views.finding import find_compact, find_own_compact
@@ -44,9 +44,13 @@ def add_seat(request, slug: str) -> HttpResponse:
     compact = find_own_compact(request, slug)
     form = SeatForm(request.POST if request.method == "POST" else None, forum=_forum_of(compact), compact=compact)
     if form.is_valid():
-        seat = form.save(by=request.user)
-        messages.success(request, _("%s has a seat on the Forum.") % seat)
-        return redirect("signatories:forum", slug)
+        try:
+            seat = form.save(by=request.user)
+        except NotAllowed as reason:  # Somebody else was quicker.
+            form.add_error("office", str(reason))
+        else:
+            messages.success(request, _("%s has a seat on the Forum.") % seat)
+            return redirect("signatories:forum", slug)
     return render(request, "signatories/seat_form.html", {"compact": compact, "form": form})
 
 

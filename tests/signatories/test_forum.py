@@ -8,6 +8,7 @@ from django.utils import timezone
 from compact_portal import access
 from compact_portal.accounts.models import User
 from compact_portal.compacts.kinds import Sector
+from compact_portal.history import NotAllowed
 from signatories.models import Forum, Meeting, Seat
 from tests import factories
 from tests.queries import assert_same_queries
@@ -184,3 +185,10 @@ def test_the_page_costs_the_same_for_2_seats_and_for_20(town, client, officer, c
 
     assert_same_queries(client, FORUM, add)
     assert_same_queries(client_of(officer), f"{FORUM}history/", add)
+
+
+def test_a_forum_gets_no_second_chair(town, chair, stranger, officer):
+    with pytest.raises(NotAllowed, match="has a chair"):
+        town.forum.seat(by=officer, sector="vcs", person=stranger, office="chair")
+    assert not stranger.seats.exists()
+    assert not stranger.grants.exists()
