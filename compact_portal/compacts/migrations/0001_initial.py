@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 (
                     "notice",
                     models.TextField(
-                        blank=True, help_text="Shown on every page of this Compact.", verbose_name="notice"
+                        blank=True, help_text="Shown on the front page of this Compact.", verbose_name="notice"
                     ),
                 ),
                 (
@@ -590,7 +590,7 @@ class Migration(migrations.Migration):
                 (
                     "notice",
                     models.TextField(
-                        blank=True, help_text="Shown on every page of this Compact.", verbose_name="notice"
+                        blank=True, help_text="Shown on the front page of this Compact.", verbose_name="notice"
                     ),
                 ),
                 (
