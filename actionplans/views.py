@@ -259,7 +259,8 @@ def begin(request, slug):
     """Begin the plan of a year."""
     compact = _compact(request, slug, change=True)
     year = timezone.localdate().year
-    form = _filled(PlanForm, request, compact=compact, initial={"year": year})
+    usual = {"year": year, "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
+    form = _filled(PlanForm, request, compact=compact, initial=usual)
     if form.is_valid():
         plan = form.save(by=request.user)
         messages.success(request, _("%(plan)s is begun as a draft. Add its themes and actions.") % {"plan": plan})
