@@ -161,8 +161,8 @@ class ActionForm(forms.ModelForm):
     """Everything about an action but its progress."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    starts_on = DayMonthYearField(label=_("Start"), required=False)
-    due_on = DayMonthYearField(label=_("Due"), required=False)
+    starts_on = DayMonthYearField(label=_("Start date"), required=False)
+    due_on = DayMonthYearField(label=_("Due date"), required=False)
 
     class Meta:
         model = Action

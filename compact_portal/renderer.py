@@ -48,9 +48,16 @@ TEMPLATES = {
 }
 
 
+# Labels that begin so stand in a sentence without an article: "Enter your name", "Enter what happened".
+WITHOUT_ARTICLE = {"a", "an", "the", "your", "its", "their", "what", "who", "why", "how", "when", "where", "which"}
+
+
 def in_a_sentence(label: str) -> str:
-    """Return a label as it reads inside a sentence: "Your name" is "your name", "PDF" stays "PDF"."""
-    return label if len(label) > 1 and label[1].isupper() else label[:1].lower() + label[1:]
+    """Return a label as it reads inside a sentence: "Your name" is "your name", "PDF" is "the PDF"."""
+    words = label if len(label) > 1 and label[1].isupper() else label[:1].lower() + label[1:]
+    if not words or words.split()[0] in WITHOUT_ARTICLE:
+        return words
+    return _("the %(label)s") % {"label": words}
 
 
 class PortalBoundField(BoundField):

@@ -152,7 +152,7 @@ def _numbered(base: str):
 class TermForm(forms.Form):
     """Anything held from a date until a date."""
 
-    starts_on = DayMonthYearField(label=_("From"), initial=timezone.localdate)
+    starts_on = DayMonthYearField(label=_("First day"), initial=timezone.localdate)
     ends_on = DayMonthYearField(
         label=_("Until"), help_text=_("The last day. Leave it empty where there is none."), required=False
     )

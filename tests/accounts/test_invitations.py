@@ -50,7 +50,7 @@ def test_bad_input_keeps_the_name_and_says_what_to_do(client, invited):
     assert "too short" in text
     text = client.post(link(), {"name": "", "password": ""}).content.decode()
     assert "Enter your full name" in text
-    assert "Enter password" in text
+    assert "Enter the password" in text
     long = client.post(link(), GOOD | {"name": "B" * 200}).content.decode()
     assert "Shorten “Your full name” to 120 characters or fewer: it has 200." in long
 

@@ -52,8 +52,8 @@ def test_a_wrong_password_says_what_to_do_and_keeps_the_address(client, person):
 
 def test_an_empty_form_is_sent_back_with_what_is_missing(client):
     text = client.post(reverse("account_login"), {}).content.decode()
-    assert "Enter email address" in text
-    assert "Enter password" in text
+    assert "Enter the email address" in text
+    assert "Enter the password" in text
 
 
 def test_too_many_tries_are_stopped_by_a_count_that_all_processes_share(client, person):

@@ -207,14 +207,14 @@ def test_an_officer_begins_fills_and_agrees_a_plan(town, officer, council, group
 BAD_ACTIONS = {
     "nothing at all": (
         {"what": "", "theme": "", "lead": ""},
-        ["Enter what will be done", "Choose theme", "Choose lead body"],
+        ["Enter what will be done", "Choose the theme", "Choose the lead body"],
     ),
     "an unknown clause": ({"clauses": "3.1, 99.9"}, ["No clause was found for: 99.9", "like 4.3"]),
     "a clause of another code": ({"clauses": "Dancing 1"}, ["No clause was found for: Dancing 1"]),
     "too long": ({"what": "x" * 501}, ["500 characters or fewer"]),
     "a day that is none": (
         {"due_on_day": "31", "due_on_month": "2", "due_on_year": "2026"},
-        ["Enter due as a real date"],
+        ["Enter the due date as a real date"],
     ),
     "due before it starts": (
         {"starts_on_day": "1", "starts_on_month": "1", "starts_on_year": "2999"},

@@ -76,7 +76,7 @@ def test_five_megabytes_of_pasted_words_are_read(town, browser):
 @pytest.mark.parametrize(
     ("label", "words", "sentence"),
     [
-        ("", "Words.", "Enter name of the edition"),
+        ("", "Words.", "Enter the name of the edition"),
         ("revised", "Words.", "already has an edition of that name"),
         ("x" * 61, "Words.", "to 60 characters or fewer"),
         ("Editions", "Words.", "address of another page"),
@@ -137,7 +137,7 @@ def test_a_form_that_does_not_say_what_it_saw_is_stale(draft, browser):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"number": ""}, "Enter number"),
+        ({"number": ""}, "Enter the number"),
         ({"number": "3.2"}, "Another clause of this edition has that number"),
         ({"number": "Three!"}, "Use a number like 4.3"),
         ({"number": "history"}, "address of another page"),

@@ -41,7 +41,7 @@ def errors(data, name):
         ("name", "x" * 11, "Shorten “Your name” to 10 characters or fewer: it has 11."),
         ("email", "ann at derby", "Enter an email address, like name@example.org"),
         ("story", "", "Answer “What happened?”"),
-        ("kind", "", "Choose kind of dispute"),
+        ("kind", "", "Choose the kind of dispute"),
         ("kind", "z", "Choose one of the answers given to “Kind of dispute”"),
         ("sure", "", "Tick “I have told them” to go on"),
         ("paper", "", "Choose a file for “The letter”"),

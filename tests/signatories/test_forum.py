@@ -100,7 +100,7 @@ def test_a_seat_may_be_held_by_an_organisation_alone(town, council, officer, cli
         ({"name": ""}, "Enter the full name of the person."),
         ({"email": ""}, "Enter the email address of the person."),
         ({"email": "no"}, "Enter an email address, like name@example.org"),
-        ({"sector": ""}, "Choose sector"),
+        ({"sector": ""}, "Choose the sector"),
         ({"starts_on_day": "31", "starts_on_month": "2"}, "as a real date"),
         (
             {"ends_on_day": "1", "ends_on_month": "1", "ends_on_year": "2020"},

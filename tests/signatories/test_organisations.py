@@ -43,11 +43,11 @@ def test_an_officer_adds_an_organisation_and_goes_on_to_its_people(town, officer
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"name": ""}, "Enter name"),
+        ({"name": ""}, "Enter the name"),
         ({"name": "x" * 161}, "Shorten “Name” to 160 characters"),
         ({"name": "!!!"}, "Enter a name with letters in it."),
         ({"name": "Testham Gardeners"}, "An organisation of that name is already in the register."),
-        ({"sector": ""}, "Choose sector"),
+        ({"sector": ""}, "Choose the sector"),
         ({"kind": "castle"}, "Choose one of the answers"),
         ({"complaints_days": "0"}, "greater than or equal to 1"),
         ({"complaints_days": "261"}, "less than or equal to 260"),
