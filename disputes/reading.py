@@ -229,10 +229,9 @@ def entry(event, parties: frozenset[Party]) -> Entry:
     elif event.audience in (Audience.COMPLAINANT, Audience.RESPONDENT):
         side = _("the complainant") if event.audience == Audience.COMPLAINANT else _("the respondent")
         title = _("%(title)s, for %(side)s") % {"title": title, "side": side}
-    actor: Any = event.actor
     if event.action == Action.DECLINE and Party.CHAIR not in parties:
-        actor = _("The person asked")
-    return Entry(title, event.at, actor, event.note)
+        return Entry(title, event.at, _("The person asked"), "")  # What they wrote may say who they are.
+    return Entry(title, event.at, event.actor, event.note)
 
 
 # Lists ----
