@@ -378,7 +378,8 @@ class NominationForm(StepForm):
         """Refuse a summary that names a party."""
         summary = self.cleaned_data["summary"]
         for organisation in (self.dispute.complainant, self.dispute.respondent):
-            if re.search(rf"\b{re.escape(organisation.name)}\b", summary, re.IGNORECASE):
+            name = r"\s+".join(map(re.escape, organisation.name.split()))
+            if re.search(rf"(?<!\w){name}(?!\w)", summary, re.IGNORECASE):
                 raise ValidationError(_("Leave out “%(name)s”: the summary must name nobody") % {"name": organisation})
         return summary
 

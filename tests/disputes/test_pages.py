@@ -316,6 +316,16 @@ def test_a_summary_that_names_a_party_is_refused(case, take, chair, mediator, cl
     assert "What testham council did." in page
 
 
+@pytest.mark.parametrize("summary", ["What Testham\nCouncil (Housing) did.", "It is testham council (housing)"])
+def test_a_name_is_found_across_lines_and_at_a_bracket(case, take, council, chair, mediator, client_of, summary):
+    take(case, "awaiting-nomination")
+    council.name = "Testham Council (Housing)"
+    council.save()
+    answers = {"moves": case.moves, "person": mediator.pk, "summary": summary}
+    page = client_of(chair).post(reverse("disputes:act", args=[case.reference, "nominate"]), answers)
+    assert "Leave out “Testham Council (Housing)”" in page.content.decode()
+
+
 # Confidentiality ----
 
 
