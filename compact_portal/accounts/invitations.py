@@ -37,8 +37,11 @@ def send(person, *, by) -> None:
 
 
 def send_again(person) -> None:
-    """Write the invitation anew for somebody whose link is over, unless the last is younger than 10 minutes."""
-    if person.invited_at is None or timezone.now() - person.invited_at > timedelta(minutes=10):
+    """Write the invitation anew for somebody whose latest link is over by time; one that still works stays good.
+
+    Anybody may ask for it, so it must neither fill a mailbox nor end a link that somebody is about to use.
+    """
+    if person.invited_at and timezone.now() - person.invited_at > timedelta(days=settings.INVITATION_DAYS):
         send(person, by=person.invited_by or _("The administrator"))
 
 

@@ -43,7 +43,11 @@ def send_again(request, pk):
     if person:
         invitations.send_again(person)
     messages.success(
-        request, _("If you were invited and have no account yet, a new link is on its way to your email address.")
+        request,
+        _(
+            "If you were invited and your latest link is over, a new one is on its way to your email address. "
+            "Otherwise use the link in the latest email."
+        ),
     )
     return redirect("account_login")
 

@@ -75,7 +75,21 @@ def test_an_old_link_can_be_asked_for_anew(client, invited):
     assert Message.objects.count() == 2
     assert client.get(link()).status_code == 200
     client.post(reverse("accounts:send_again", args=[invited.pk]))
-    assert Message.objects.count() == 2, "not again within 10 minutes"
+    assert Message.objects.count() == 2, "not again while the new link works"
+
+
+def test_nobody_can_end_a_link_that_works_by_asking_for_another(client, client_of, invited):
+    User.objects.filter(pk=invited.pk).update(invited_at=timezone.now() - timedelta(days=13))
+    address = reverse("accounts:join", args=[invited.pk, invitations.token_for(User.objects.get(pk=invited.pk))])
+    client_of(None).post(reverse("accounts:send_again", args=[invited.pk]))
+    assert Message.objects.count() == 1
+    assert client.get(address).status_code == 200
+
+
+def test_nobody_has_an_invitation_sent_to_somebody_who_never_got_one(client, db):
+    first = User.objects.create_superuser("root@derby.example", "a-long-password", name="Rae Root")
+    client.post(reverse("accounts:send_again", args=[first.pk]))
+    assert not Message.objects.exists()
 
 
 def test_a_wrong_link_and_an_unknown_person_look_alike(client, invited):
