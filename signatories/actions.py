@@ -45,11 +45,15 @@ def invite(
     ends_on: date | None,
     by: User,
 ) -> Membership:
-    """Let somebody act for an organisation, known by their address; who is new gets an invitation by mail."""
+    """Let somebody act for an organisation, known by their address; who is new gets an invitation by mail.
+
+    Those who act for it already are told, for whoever joins them reads what they read and does what they do.
+    """
     person = User.invite(email=email, name=name, by=by)
     membership = Membership.begin(person, organisation, role, by=by, starts_on=starts_on, ends_on=ends_on)
     if person.joined_at:
         notifications.appointed(membership, by=by)
+    notifications.joined(membership, by=by)
     return membership
 
 

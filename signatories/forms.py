@@ -184,14 +184,26 @@ class InviteForm(TermForm):
     )
     field_order = ["name", "email", "role", "starts_on", "ends_on"]
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.organisation = organisation
+        self.organisation, self.by = organisation, by
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a role that the person holds already."""
+        """Refuse a role that the person holds already, and an officer who would let themselves in.
+
+        What an organisation disputes is not for officers to read.
+        """
         super().clean()
         email, role = self.cleaned_data.get("email"), self.cleaned_data.get("role")
+        acts = "act_for" in Organisation.ROLES.get(role, [])
+        if acts and email and email.lower() == self.by.email.lower() and not self._is_one_of_them():
+            self.add_error(
+                "email",
+                _t(
+                    "You cannot let yourself act for an organisation. Invite somebody who belongs to it: "
+                    "they can then invite you."
+                ),
+            )
         held = self.organisation.memberships.in_term().filter(person__email__iexact=email or "", role=role)
         if email and role and held.exists():
             self.add_error(
@@ -200,6 +212,9 @@ class InviteForm(TermForm):
                 % {"role": Role(role).label.lower()},
             )
         return self.cleaned_data
+
+    def _is_one_of_them(self) -> bool:
+        return access.permits(self.by, "act_for", self.organisation)
 
     def save(self, *, by: User) -> Membership:
         """Invite the person, and let them act."""

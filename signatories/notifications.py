@@ -16,6 +16,17 @@ def appointed(membership, *, by) -> None:
     )
 
 
+def joined(membership, *, by) -> None:
+    """Tell those who act for an organisation that somebody else now has a role in it."""
+    mail.write(
+        to=[person for person in _people(membership.organisation) if person not in (membership.person, by)],
+        subject=_("Somebody has a new role in %(organisation)s") % {"organisation": membership.organisation},
+        template="signatories/email/joined.txt",
+        context={"membership": membership, "by": by},
+        about=f"organisation {membership.organisation_id}",
+    )
+
+
 def signed(signature) -> None:
     """Tell everybody who acts for an organisation that it has signed."""
     mail.write(

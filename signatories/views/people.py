@@ -30,7 +30,8 @@ def people(request, slug: str) -> HttpResponse:
 def invite(request, slug: str) -> HttpResponse:
     """Invite somebody to act for an organisation."""
     organisation = find_organisation(request, slug, "act_for", "change_organisation")
-    form = InviteForm(request.POST if request.method == "POST" else None, organisation=organisation)
+    data = request.POST if request.method == "POST" else None
+    form = InviteForm(data, organisation=organisation, by=request.user)
     if form.is_valid():
         membership = form.save(by=request.user)
         if membership.person.joined_at:

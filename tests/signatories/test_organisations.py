@@ -155,6 +155,24 @@ def test_who_has_an_account_is_told_of_the_new_role(group, complainant, stranger
     assert "Authorised signatory" in message.body
 
 
+def test_those_who_act_for_an_organisation_are_told_who_joins_them(group, complainant, signatory, officer, client_of):
+    client_of(officer).post(f"{GROUP}people/invite/", INVITED)
+    for person in (complainant, signatory):
+        message = mail.Message.objects.get(to=person.email)
+        assert message.subject == "Somebody has a new role in Testham Gardeners"
+        assert f"{officer} has made Nia Newcomer Representative" in message.body
+    client_of(complainant).post(f"{GROUP}people/invite/", INVITED | {"role": "signatory"})
+    assert mail.Message.objects.filter(to=complainant.email).count() == 1, "nobody is told of what they did"
+
+
+@pytest.mark.parametrize("role", ["representative", "signatory"])
+def test_an_officer_cannot_let_themselves_act_for_an_organisation(group, officer, client_of, role):
+    said = INVITED | {"email": officer.email.upper(), "role": role}
+    found = client_of(officer).post(f"{GROUP}people/invite/", said)
+    assert "You cannot let yourself act for an organisation." in found.content.decode()
+    assert not Membership.objects.filter(person=officer).exists()
+
+
 def test_a_role_with_a_term_begins_and_ends_with_it(group, complainant, stranger, client_of):
     start = timezone.localdate() + timedelta(days=10)
     term = {"starts_on_day": start.day, "starts_on_month": start.month, "starts_on_year": start.year}
