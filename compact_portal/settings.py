@@ -159,7 +159,12 @@ KEPT_PAGE_SECONDS = 1.0
 
 # Rate limits are counted here, so it is shared by all processes.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        # Beyond it entries are thrown out before their time, and with them what was counted.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 

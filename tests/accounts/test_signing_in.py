@@ -106,6 +106,14 @@ def test_a_password_is_changed_by_somebody_who_knows_it(client_of, person):
     assert person.check_password("new heron ladder")
 
 
+def test_what_was_counted_is_not_thrown_out_by_many_other_tries(db):
+    cache.set("mine", "counted")
+    for number in range(400):
+        cache.set(f"another-{number}", "counted")
+    assert cache.get("mine") == "counted"
+    assert len(cache.get_many([f"another-{number}" for number in range(400)])) == 400
+
+
 def test_nobody_makes_an_account_of_their_own_accord(client):
     page = client.get(reverse("account_signup"))
     assert "How to get an account" in page.content.decode()
