@@ -195,6 +195,7 @@ def place(town, council, group, complainant, signatory, respondent, officer, cha
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", PEOPLE)
 def test_everybody_gets_what_the_table_says(who, place, client_of, request):
     browser = client_of(request.getfixturevalue(who))

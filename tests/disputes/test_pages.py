@@ -46,6 +46,7 @@ def sees(persona, state):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", sorted(OPEN | ENDED))
 def test_each_person_gets_of_a_case_and_its_steps_what_the_rules_say(case, take, request, client_of, state):
     """By the hand-written table: 200 where one may, 403 where one sees the case and may not, 404 elsewhere.

@@ -10,6 +10,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 MESSAGES = 300
 PUT = f"""
 from compact_portal import mail
@@ -33,6 +35,7 @@ def wait_for(condition, seconds=30):
         time.sleep(0.01)
 
 
+@pytest.mark.slow
 def test_mail_survives_a_worker_that_is_killed(tmp_path):
     folder, database = tmp_path / "mail", tmp_path / "portal.sqlite3"
     folder.mkdir()

@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from compact_portal.pdf import render
 from tests.pdf.conformance import faults
 
+pytestmark = pytest.mark.slow
+
 MOMENT = datetime(2027, 3, 14, 12, 0, tzinfo=UTC)
 PAGE = """<!doctype html><html lang="{lang}"><head><title>{title}</title></head>
 <body data-running-left="The Testham Compact" data-running-right="Edition of 2027" data-running-foot="Foot"

@@ -13,7 +13,7 @@ from compact_portal.sample.people import ACCOUNTS, DOMAIN, PASSWORD
 from disputes.models import Dispute
 from signatories.models import Seat, Signature
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def run(*words):

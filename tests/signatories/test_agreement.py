@@ -19,6 +19,8 @@ from signatories.models.signature import RenderState
 from tests import factories
 from tests.pdf.conformance import faults
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "/compacts/testham/agreement/revised.pdf"
 
 
