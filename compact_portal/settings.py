@@ -222,6 +222,7 @@ TIMED_WORK = [
     "signatories.printing.keep_printed",
     "actionplans.actions.remind",
     "compact_portal.mail.deliver",
+    "compact_portal.housekeeping.clear_out",
 ]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
