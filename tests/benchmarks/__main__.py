@@ -20,8 +20,8 @@ from tests.benchmarks.load import Connection
 from tests.browser.server import ROOT, Server, environment, prepare
 
 PAGE = "/compacts/derby/agreement/"
-ROUNDS = 7
-SECONDS = 1.5
+ROUNDS = 5
+SECONDS = 1.0
 
 
 class Bare(Server):

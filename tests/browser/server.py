@@ -65,7 +65,18 @@ class Server:
         self.log = (folder / "server.log").open("w")
         bind = self.address.removeprefix("http://")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", self.application, "--bind", bind, "--threads", "4"],
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                self.application,
+                "--bind",
+                bind,
+                "--threads",
+                "4",
+                "--keep-alive",
+                "75",
+            ],
             cwd=ROOT,
             env=environment(folder, database) | self.more,
             stdout=self.log,
