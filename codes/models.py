@@ -50,10 +50,6 @@ class Code(models.Model):
     def slug(self) -> str:
         return self.text.slug.removeprefix("codes/")
 
-    @property
-    def is_national(self) -> bool:
-        return self.text.compact_id is None
-
     @classmethod
     @transaction.atomic
     def found(cls, *, title: str, short_name: str, slug: str, compact=None, derived_from=None) -> "Code":

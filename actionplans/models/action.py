@@ -1,6 +1,6 @@
 """Action: who will do what by when, and which clauses it carries out; its progress, note by note."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -406,14 +406,6 @@ class Action(models.Model):
         """Whether nothing has been heard of it for more than 90 days although it is unfinished."""
         running = self.plan.state == PlanState.AGREED
         return running and is_stale(self.status, self.last_heard_on, timezone.localdate())
-
-    @property
-    def is_due_soon(self) -> bool:
-        """Whether it is due within 30 days."""
-        today = timezone.localdate()
-        if self.due_on is None or self.status in FINISHED:
-            return False
-        return today <= self.due_on <= today + timedelta(days=30)
 
 
 class ProgressUpdate(models.Model):

@@ -128,10 +128,6 @@ class Edition(models.Model):
         return self.state in OPEN
 
     @property
-    def is_public(self) -> bool:
-        return self.state in PUBLIC
-
-    @property
     def open_for_signing(self) -> bool:
         """Whether organisations may sign it today: agreed or in force, and within its signing dates."""
         today = timezone.localdate()
