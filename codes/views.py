@@ -13,7 +13,7 @@ from codes.models import Adoption, Code
 from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
-from compact_portal.compacts.views import show_edition
+from compact_portal.compacts.views.reading import show_edition
 
 
 def library(request):

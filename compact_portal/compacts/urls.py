@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from compact_portal.compacts import views
+from compact_portal.compacts.views import finding, history, importing, publishing, reading, writing
 
 
 class NumberConverter:
@@ -27,26 +27,26 @@ def pages_of_a_text(before: str, under: str = "") -> list:
     more = {"under": under}
     one = f"{before}<slug:edition>/"
     return [
-        path(f"{before}editions/", views.editions, more, name="editions"),
-        path(f"{before}import/", views.import_text, more, name="import"),
-        path(one, views.edition, more, name="edition"),
-        path(f"{one}edit/", views.edit, more, name="edit"),
-        path(f"{one}add/", views.add_clause, more, name="add"),
-        path(f"{one}move/", views.move_clause, more, name="move"),
-        path(f"{one}publish/", views.publish, more, name="publish"),
-        path(f"{one}history/", views.edition_history, more, name="history"),
-        path(f"{one}<number:number>/", views.clause, more, name="clause"),
-        path(f"{one}<number:number>/edit/", views.edit_clause, more, name="edit_clause"),
-        path(f"{one}<number:number>/delete/", views.delete_clause, more, name="delete_clause"),
-        path(f"{one}<number:number>/history/", views.clause_history, more, name="clause_history"),
+        path(f"{before}editions/", reading.editions, more, name="editions"),
+        path(f"{before}import/", importing.import_text, more, name="import"),
+        path(one, reading.edition, more, name="edition"),
+        path(f"{one}edit/", writing.edit, more, name="edit"),
+        path(f"{one}add/", writing.add_clause, more, name="add"),
+        path(f"{one}move/", writing.move_clause, more, name="move"),
+        path(f"{one}publish/", publishing.publish, more, name="publish"),
+        path(f"{one}history/", history.edition_history, more, name="history"),
+        path(f"{one}<number:number>/", reading.clause, more, name="clause"),
+        path(f"{one}<number:number>/edit/", writing.edit_clause, more, name="edit_clause"),
+        path(f"{one}<number:number>/delete/", writing.delete_clause, more, name="delete_clause"),
+        path(f"{one}<number:number>/history/", history.clause_history, more, name="clause_history"),
     ]
 
 
 app_name = "compacts"
 urlpatterns = [
-    path("compacts/", views.directory, name="directory"),
-    path("compacts.csv", views.directory_csv, name="directory_csv"),
-    path("compacts.json", views.directory_json, name="directory_json"),
-    path("compacts/<slug:slug>/agreement/", views.agreement, name="agreement"),
+    path("compacts/", finding.directory, name="directory"),
+    path("compacts.csv", finding.directory_csv, name="directory_csv"),
+    path("compacts.json", finding.directory_json, name="directory_json"),
+    path("compacts/<slug:slug>/agreement/", reading.agreement, name="agreement"),
     *pages_of_a_text("compacts/<slug:slug>/agreement/"),
 ]

@@ -1,0 +1,1 @@
+"""The pages of the compacts app, by what they are for."""

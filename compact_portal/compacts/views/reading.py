@@ -1,0 +1,124 @@
+"""Reading the editions of a text, and their clauses."""
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from compact_portal.caching import keep
+from compact_portal.compacts.beside import panels
+from compact_portal.compacts.kinds import TextKind
+from compact_portal.compacts.lifecycle import EditionState
+from compact_portal.compacts.models import Clause, Compact, Edition
+from compact_portal.compacts.reading import read
+from compact_portal.compacts.views.getting import get_edition, get_text
+
+
+def in_force(slug):
+    """The editions in force that a Compact may go by: its own, and that of the core Compact it adopts."""
+    return Edition.objects.filter(
+        Q(text__compact__slug=slug) | Q(text__compact__adopted_by__slug=slug),
+        text__kind=TextKind.AGREEMENT,
+        state=EditionState.IN_FORCE,
+    ).select_related("text__compact", "supersedes")
+
+
+def agreement(request, slug):
+    """The agreement in force: the Compact's own, or that of the core Compact it adopts."""
+
+    def version():
+        compact = Compact.objects.filter(slug=slug).values_list("updated_at").first()
+        return compact, *version_of(in_force(slug))
+
+    now = version()
+    found = sorted(in_force(slug), key=lambda edition: edition.text.slug != slug)
+    if not found:
+        return no_agreement(request, slug)
+    return keep(show_edition(request, found[0], slug), version, now)
+
+
+def no_agreement(request, slug):
+    """Where a Compact has no agreement in force: what there is instead."""
+    compact = get_object_or_404(Compact.objects.visible_to(request.user).with_editions(), slug=slug)
+    editions = Edition.objects.visible_to(request.user).filter(text=compact.agreement).select_related("text")
+    may_edit = "edit" in compact.agreement.actions_for(request.user)
+    context = {"compact": compact, "editions": editions, "may_edit": may_edit}
+    return render(request, "compacts/no_agreement.html", context)
+
+
+def edition(request, slug, edition, under=""):
+    """An edition, to be read."""
+    found = get_edition(request, slug, edition, under)
+    if found.is_open:
+        return show_edition(request, found, slug)
+
+    def version():
+        return version_of(Edition.objects.filter(pk=found.pk))
+
+    now = version()
+    return keep(show_edition(request, found, slug), version, now)
+
+
+def version_of(editions) -> list:
+    """What the page of an agreed edition is drawn from: it changes when the page would. One query."""
+    rows = editions.values_list("pk", "state", "updated_at", "text__title", "text__compact__updated_at")
+    return [timezone.localdate(), *rows]
+
+
+def show_edition(request, edition, slug):
+    """The page of an edition; `slug` is that of the Compact whose page it is, where it adopts another's text."""
+    compact = edition.text.compact
+    adopting = compact and compact.slug != slug and edition.text.kind == TextKind.AGREEMENT
+    context = {
+        "edition": edition,
+        "text": edition.text,
+        "compact": get_object_or_404(Compact, slug=slug) if adopting else compact,
+        "core": compact if adopting else None,
+        "reading": read(edition),
+        "actions": edition.actions_for(request.user),
+        "may_see_history": "edit" in edition.text.actions_for(request.user),
+    }
+    return render(request, "compacts/edition.html", context)
+
+
+def clause(request, slug, edition, number, under=""):
+    """One clause on a page of its own, which can be cited."""
+    found = get_edition(request, slug, edition, under)
+    reading = read(found, permalinks=True)
+    entry = reading.entry(number)
+    if entry is None:
+        raise Http404
+    under = reading.under(entry)
+    for inside in under:  # The clause itself is the h1 here.
+        inside.level = max(2, inside.level - entry.level + 1)
+    others = (
+        Clause.objects.visible_to(request.user)
+        .filter(lineage=entry.clause.lineage)
+        .exclude(pk=entry.clause.pk)
+        .select_related("edition__text")
+        .order_by("-edition__ordinal")
+    )
+    context = {
+        "edition": found,
+        "text": found.text,
+        "compact": found.text.compact,
+        "entry": entry,
+        "above": reading.above(entry),
+        "under": under,
+        "before": reading.beside(entry, -1),
+        "after": reading.beside(entry, 1),
+        "others": others,
+        "panels": panels(entry.clause, request.user),
+        "permalink": request.build_absolute_uri(entry.clause.get_absolute_url()),
+        "may_see_history": "edit" in found.text.actions_for(request.user),
+    }
+    return render(request, "compacts/clause.html", context)
+
+
+def editions(request, slug, under=""):
+    """Every edition of a text that a person may see, newest first."""
+    text = get_text(request, slug, under)
+    found = Edition.objects.visible_to(request.user).filter(text=text).select_related("text__compact")
+    may_edit = "edit" in text.actions_for(request.user)
+    context = {"text": text, "compact": text.compact, "editions": found, "may_edit": may_edit}
+    return render(request, "compacts/editions.html", context)
