@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from compact_portal.compacts.importing.parsed import ParsedClause, ParsedText
 from compact_portal.compacts.lifecycle import FROZEN, OPEN
 from compact_portal.compacts.models import Clause, Edition, Relation, Text
-from compact_portal.compacts.parsed import ParsedClause, ParsedText
 from compact_portal.history import NotAllowed
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compact_portal.compacts.importing import NotAText, decode, parse
+from compact_portal.compacts.importing.wording import owed_by, promise
 from compact_portal.compacts.kinds import ClauseKind, OwedBy
-from compact_portal.compacts.wording import owed_by, promise
 
 BOROUGH = (Path(__file__).parent / "borough.md").read_text()
 LETTERS = re.compile(r"[^\W\d_]")

@@ -5,9 +5,9 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
-from compact_portal.compacts import wording
-from compact_portal.compacts.blocks import Block, as_markdown, plain
-from compact_portal.compacts.parsed import Finding, LeftOut, ParsedText
+from compact_portal.compacts.importing import wording
+from compact_portal.compacts.importing.blocks import Block, as_markdown, plain
+from compact_portal.compacts.importing.parsed import Finding, LeftOut, ParsedText
 
 LONGEST_HEADING = 250
 OFFICE = re.compile(r"^([*_])(?![*_\s])([^*_\n]{3,120})\1$")

@@ -7,12 +7,17 @@ title, or in `left_out` with the reason. How numbers are given is told in `outli
 
 from django.utils.translation import gettext as _
 
-from compact_portal.compacts.blocks import NotAText, check, decode, guess_headings, marks_headings, read
-from compact_portal.compacts.furniture import without_furniture
-from compact_portal.compacts.outline import Reader
-from compact_portal.compacts.parsed import Finding, LeftOut, ParsedClause, ParsedText
+from compact_portal.compacts.importing.blocks import NotAText, check, decode, guess_headings, marks_headings, read
+from compact_portal.compacts.importing.furniture import without_furniture
+from compact_portal.compacts.importing.outline import Reader
+from compact_portal.compacts.importing.parsed import Finding, LeftOut, ParsedClause, ParsedText
 
-__all__ = ["Finding", "LeftOut", "NotAText", "ParsedClause", "ParsedText", "decode", "parse"]
+__all__ = ["Finding", "LeftOut", "NotAText", "ParsedClause", "ParsedText", "decode", "parse", "parse_file"]
+
+
+def parse_file(data: bytes) -> ParsedText:
+    """Read the bytes of a file into clauses, or raise NotAText with a sentence that says what to do."""
+    return parse(decode(data))
 
 
 def parse(text: str) -> ParsedText:

@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from compact_portal.compacts import wording
-from compact_portal.compacts.blocks import Block, Item, NotAText, as_markdown, plain
-from compact_portal.compacts.furniture import LONGEST_HEADING
+from compact_portal.compacts.importing import wording
+from compact_portal.compacts.importing.blocks import Block, Item, NotAText, as_markdown, plain
+from compact_portal.compacts.importing.furniture import LONGEST_HEADING
+from compact_portal.compacts.importing.parsed import Finding, ParsedClause, ParsedText
 from compact_portal.compacts.kinds import ClauseKind, OwedBy
-from compact_portal.compacts.parsed import Finding, ParsedClause, ParsedText
 
 MOST_CLAUSES = 5_000
 LONGEST_SLUG = 40

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from compact_portal.compacts.wording import NUMBERED, looks_like_a_heading
+from compact_portal.compacts.importing.wording import NUMBERED, looks_like_a_heading
 
 MOST_BYTES = 5_000_000
 MOST_LINES = 65_000  # 5 MB in lines of 80 characters; keeps the reading of any file to about 3 seconds.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from compact_portal.compacts import wording
+from compact_portal.compacts.importing import wording
 from compact_portal.compacts.kinds import ClauseKind, OwedBy
 
 
