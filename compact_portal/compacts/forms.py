@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.importing import NotAText, ParsedText, decode, parse
 from compact_portal.compacts.importing.blocks import MOST_BYTES
-from compact_portal.compacts.importing.outline import RESERVED
+from compact_portal.compacts.importing.tree import RESERVED
 from compact_portal.compacts.kinds import ClauseKind, Nation, OwedBy
 from compact_portal.compacts.models import Clause
 from compact_portal.renderer import DayMonthYearField, Radios

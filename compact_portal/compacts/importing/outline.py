@@ -1,99 +1,20 @@
-"""Building the tree of clauses from the blocks of a text, and numbering it.
-
-How numbers are given, so that they stay the same however often the text is read:
-
-* a number printed before a heading or a paragraph is kept ("4", "11.1"), and says where it belongs,
-  whatever its heading level;
-* what has none inside a section is numbered on: 6.1, 6.2…; the points of all its lists too: 6.4.1…6.4.7;
-* a top-level section without number takes its heading: "foreword", "glossary", and "glossary.4" inside;
-* text that follows a point takes its number and a letter: "6.4.4a".
-"""
+"""Reading the blocks of a text into a tree of clauses: what is a section, a principle, a promise, a definition."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from compact_portal.compacts.importing import wording
 from compact_portal.compacts.importing.blocks import Block, Item, NotAText, as_markdown, plain
 from compact_portal.compacts.importing.furniture import LONGEST_HEADING
-from compact_portal.compacts.importing.parsed import Finding, ParsedClause, ParsedText
+from compact_portal.compacts.importing.parsed import ParsedClause
+from compact_portal.compacts.importing.tree import LONGEST_BODY, LONGEST_PARAGRAPH, Open, Tree
 from compact_portal.compacts.kinds import ClauseKind, OwedBy
 
-MOST_CLAUSES = 5_000
-LONGEST_SLUG = 40
-LONGEST_NUMBER = 80
-LONGEST_BODY = 20_000  # Longer text is split between paragraphs.
-LONGEST_PARAGRAPH = 20_000
-RESERVED = frozenset({"add", "compare", "delete", "edit", "history", "move", "publish"})  # Addresses beside clauses.
-SMALL_WORDS = frozenset(
-    (
-        "a",
-        "an",
-        "and",
-        "are",
-        "at",
-        "by",
-        "for",
-        "in",
-        "is",
-        "it",
-        "of",
-        "on",
-        "or",
-        "our",
-        "the",
-        "this",
-        "to",
-        "we",
-    )
-)
-SMALL_WORDS |= {"what", "will", "with", "you", "your"}
 
-
-@dataclass
-class _Open:
-    """A clause being read: `level` is that of its heading in the file, `parts` the paragraphs of its body."""
-
-    clause: ParsedClause
-    level: int = 0
-    printed: tuple[int, ...] = ()
-    parts: list[str] = field(default_factory=list)
-    size: int = 0  # Characters in the parts.
-    points: int = 0  # The last number given to something under it.
-    letters: int = 0  # How many pieces of text followed its last point.
-    continues: "_Open | None" = None  # The numbered paragraph that following paragraphs belong to.
-    inside: list["_Open"] = field(default_factory=list)
-
-    def add(self, paragraph: str) -> None:
-        """Add a paragraph to the body."""
-        self.parts.append(paragraph)
-        self.size += len(paragraph)
-
-
-class Reader:
-    """Builds the tree, block by block, into a ParsedText."""
-
-    def __init__(self, parsed: ParsedText, blocks: list[Block]) -> None:
-        self.parsed = parsed
-        self.blocks = blocks
-        self.top: list[_Open] = []
-        self.stack: list[_Open] = []  # The sections that are open, outermost first.
-        self.numbered: dict[str, _Open] = {}
-        self.taken: set[str] = set(RESERVED)
-        self.same: Counter[str] = Counter()
-        self.terms: dict[str, tuple[str, int]] = {}
-        self.intro = ""
-        self.last_number = 0
-        self.last_level = 0
-        self.numbered_level = 0
-        self.outer_levels: set[int] = set()
-        self.headings = 0
-        self.count = 0
-        self.printed: list[tuple[int, ...]] = []  # For each block, the number printed on the next numbered heading.
+class Reader(Tree):
+    """Builds the tree, block by block."""
 
     def read(self) -> None:
         """Read every block, and hand the finished clauses over."""
@@ -145,7 +66,7 @@ class Reader:
                 levels=block.level - self.last_level,
             )
         self.last_level = block.level
-        section = _Open(ParsedClause("", ClauseKind.SECTION, heading=heading, line=block.line), block.level)
+        section = Open(ParsedClause("", ClauseKind.SECTION, heading=heading, line=block.line), block.level)
         if number:
             self._place_numbered(section, number, block)
         else:
@@ -163,7 +84,7 @@ class Reader:
                 return found[3], ".".join(str(int(part)) for part in number.split("."))
         return heading, ""
 
-    def _place_numbered(self, section: _Open, number: str, block: Block) -> None:
+    def _place_numbered(self, section: Open, number: str, block: Block) -> None:
         """Put a section where its printed number says."""
         section.printed = tuple(map(int, number.split(".")))
         parent = self.numbered.get(number.rpartition(".")[0])
@@ -196,7 +117,7 @@ class Reader:
             )
             self._unsure(block, message, number=number, level=block.level, usual=self.numbered_level)
 
-    def _place_unnumbered(self, section: _Open, block: Block, index: int, outer: bool) -> None:
+    def _place_unnumbered(self, section: Open, block: Block, index: int, outer: bool) -> None:
         """Put a section where its level says, or inside the numbered section around it."""
         if outer and (block.level <= 2 or not self.stack or block.level <= self.stack[0].level):
             self.stack = []
@@ -215,30 +136,17 @@ class Reader:
             self.outer_levels.add(block.level)
         self._attach(section, parent, "" if parent else self._slug(section.clause.heading))
 
-    def _surrounds(self, section: _Open, level: int, following: tuple[int, ...]) -> bool:
+    def _surrounds(self, section: Open, level: int, following: tuple[int, ...]) -> bool:
         """Say whether a numbered section goes on after an unnumbered heading of this level."""
         if not section.printed or following <= section.printed or following[:-1] != section.printed[:-1]:
             return False
         return level == section.level or level not in self.outer_levels
 
-    def _line_to(self, parent: _Open | None) -> list[_Open]:
+    def _line_to(self, parent: Open | None) -> list[Open]:
         """Return the open sections down to one, which is the last."""
         if parent in self.stack:
             return self.stack[: self.stack.index(parent) + 1]
         return [parent] if parent else []
-
-    def _slug(self, heading: str) -> str:
-        """Return a short address made of a heading, without the words of the title."""
-        title = set(slugify(self.parsed.title).split("-"))
-        words = [word for word in slugify(heading[:LONGEST_HEADING]).replace("_", "-").split("-") if word]
-        own = [word for word in words if word not in title]
-        words = own if set(own) - SMALL_WORDS else words
-        slug = ""
-        for word in words:
-            if slug and len(slug) + len(word) >= LONGEST_SLUG:
-                break
-            slug = f"{slug}-{word}" if slug else word[:LONGEST_SLUG]
-        return slug or "section"
 
     # Paragraphs and lists
 
@@ -276,7 +184,7 @@ class Reader:
         point = self._point(parent, kind or ClauseKind.TEXT, body, block.line, owed_by, number)
         parent.continues = point
 
-    def _text(self, section: _Open, body: str, line: int) -> None:
+    def _text(self, section: Open, body: str, line: int) -> None:
         """Add a paragraph to its section, or after the section's last point."""
         target = section.continues or (None if section.inside else section)
         if target and target.size < LONGEST_BODY:
@@ -287,7 +195,7 @@ class Reader:
             section.letters += 1
             last = section.inside[-1].clause.number.rstrip("abcdefghijklmnopqrstuvwxyz")
             letter = "abcdefghijklmnopqrstuvwxyz"[(section.letters - 1) % 26]
-            point = _Open(ParsedClause("", ClauseKind.TEXT, line=line))
+            point = Open(ParsedClause("", ClauseKind.TEXT, line=line))
             point.add(body)
             self._attach(point, section, f"{last}{letter}")
 
@@ -315,7 +223,7 @@ class Reader:
         for item in block.items:
             self._item(section, item, kind, owed_by)
 
-    def _item(self, parent: _Open, item: Item, kind: ClauseKind, owed_by: str) -> None:
+    def _item(self, parent: Open, item: Item, kind: ClauseKind, owed_by: str) -> None:
         """Make a clause of a point, and of each point under it."""
         found = wording.LEAD_IN.match(item.text) or wording.BROKEN_LEAD_IN.match(item.text)
         heading, body = "", item.text
@@ -326,12 +234,12 @@ class Reader:
         for inner in item.items:
             self._item(point, inner, kind, owed_by)
 
-    def _name_codes(self, section: _Open, items: list[Item]) -> None:
+    def _name_codes(self, section: Open, items: list[Item]) -> None:
         """Note the codes of practice that a list names."""
         if wording.CODES.search(f"{section.clause.heading} {self.intro}"):
             self.parsed.codes += [plain(item.text) for item in items if wording.CODE_NAME.search(item.text[-80:])]
 
-    def _definitions(self, section: _Open, text: str, line: int) -> None:
+    def _definitions(self, section: Open, text: str, line: int) -> None:
         """Make a definition of each term in a paragraph of the glossary."""
         for piece, offset in _run_on(text):
             at = line + offset
@@ -384,99 +292,6 @@ class Reader:
             if wording.PRINCIPLES.search(heading):
                 return ClauseKind.PRINCIPLE, ""
         return None, ""
-
-    # Building
-
-    def _section(self, block: Block) -> _Open:
-        """Return the innermost open section; what stands before the first heading has one of its own."""
-        if not self.stack:
-            preamble = _Open(ParsedClause("", ClauseKind.TEXT, line=block.line), level=7)
-            self._attach(preamble, None, "preamble")
-            self.stack = [preamble]
-        return self.stack[-1]
-
-    def _point(
-        self,
-        parent: _Open,
-        kind: ClauseKind,
-        body: str,
-        line: int,
-        owed_by: str = "",
-        number: str = "",
-        heading: str = "",
-    ) -> _Open:
-        """Attach a clause that is not a section."""
-        point = _Open(ParsedClause("", kind, owed_by, heading, line=line))
-        point.add(body)
-        self._attach(point, parent, number)
-        parent.letters = 0
-        return point
-
-    def _attach(self, child: _Open, parent: _Open | None, number: str) -> None:
-        """Put a clause into the tree under a number of its own: the one wanted if it is free, else the next."""
-        self.count += 1
-        if self.count > MOST_CLAUSES:
-            raise NotAText(
-                _(
-                    "This text would make more than %(most)d clauses, and a Compact has a few hundred. "
-                    "Import one agreement at a time."
-                )
-                % {"most": MOST_CLAUSES}
-            )
-        if number in self.taken and number not in RESERVED and child.printed:
-            self._unsure(
-                Block(child.clause.line),
-                _("The number %(number)s is printed twice; the second was given another."),
-                number=number,
-            )
-        if not number or number in self.taken:
-            number = self._free(number, parent)
-        if len(number) > LONGEST_NUMBER:
-            message = _("The list on line %(line)d has points inside points too many times. Use three levels at most.")
-            raise NotAText(message % {"line": child.clause.line})
-        self.taken.add(number)
-        child.clause.number = number
-        last = number.rpartition(".")[2]
-        if parent:
-            parent.inside.append(child)
-            if last.isdigit():
-                parent.points = max(parent.points, int(last))
-        else:
-            self.top.append(child)
-
-    def _free(self, wanted: str, parent: _Open | None) -> str:
-        """Return the next free number under a section, or beside it the wanted one with 2, 3… at its end."""
-        while parent and not wanted[-1:].isalpha():
-            parent.points += 1
-            if (number := f"{parent.clause.number}.{parent.points}") not in self.taken:
-                return number
-        while True:
-            self.same[wanted] += 1
-            if (number := f"{wanted}-{self.same[wanted] + 1}") not in self.taken:
-                return number
-
-    def _finished(self, section: _Open) -> ParsedClause:
-        """Return the clause with its body and children; leaves under "Principles" become principles."""
-        clause = section.clause
-        clause.body = "\n\n".join(part for part in section.parts if part)
-        clause.children = [self._finished(child) for child in section.inside]
-        if not clause.heading and not clause.body:
-            clause.heading = _("Preamble")  # Numbered paragraphs before any heading.
-        leaves = clause.children and all(
-            child.kind == ClauseKind.SECTION and child.body and not child.children for child in clause.children
-        )
-        for pattern, kind in (
-            (wording.PRINCIPLES, ClauseKind.PRINCIPLE),
-            (wording.GLOSSARY, ClauseKind.DEFINITION),
-        ):
-            if leaves and clause.kind == ClauseKind.SECTION and pattern.search(clause.heading):
-                for child in clause.children:
-                    child.kind = kind
-        return clause
-
-    def _unsure(self, block: Block, message: str, **words: object) -> None:
-        """Note what an officer should look at."""
-        self.parsed.findings.append(Finding(block.line, message % words))
 
 
 def _run_on(paragraph: str) -> Iterator[tuple[str, int]]:
