@@ -30,7 +30,11 @@ class LeftOut:
 
 @dataclass
 class ParsedClause:
-    """A clause as read: number, what it is, who owes it, heading (plain), body (Markdown), parts."""
+    """A clause as read: number, what it is, who owes it, heading (plain), body (Markdown), parts.
+
+    A file that the portal wrote itself also brings what it knew of the clause: its `lineage` (a UUID), how it stands to
+    the edition before (`relation`, and references like `derby/2002/4.3`), and the guidance for its writers.
+    """
 
     number: str
     kind: ClauseKind
@@ -38,6 +42,11 @@ class ParsedClause:
     heading: str = ""
     body: str = ""
     line: int = 0
+    lineage: str = ""
+    relation: str = ""
+    previous: str = ""
+    merged_from: tuple[str, ...] = ()
+    guidance: str = ""
     children: list["ParsedClause"] = field(default_factory=list)
 
     def walk(self) -> Iterator["ParsedClause"]:
