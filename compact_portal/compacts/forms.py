@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.importing import NotAText, ParsedText, decode, parse
-from compact_portal.compacts.importing.blocks import MOST_BYTES
+from compact_portal.compacts.importing.refusals import MOST_BYTES
 from compact_portal.compacts.importing.tree import RESERVED
 from compact_portal.compacts.kinds import ClauseKind, Nation, OwedBy
 from compact_portal.compacts.models import Clause

@@ -52,7 +52,7 @@ def test_an_edition_of_that_name_is_refused_and_nothing_changes(compact):
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
-    [(b"", "empty"), (b"\x00\x01", "binary"), (b"\xff\xfa\xfb", "UTF-8"), (b"a" * 5_000_001, "5 MB")],
+    [(b"", "empty"), (b"\x00\x01", "binary"), (b"\xff\xfa\xfb", "UTF-8"), (b"a" * 20_000_001, "20 MB")],
 )
 def test_a_file_that_is_no_text_is_refused_and_nothing_changes(compact, tmp_path, data, sentence):
     (tmp_path / "file").write_bytes(data)

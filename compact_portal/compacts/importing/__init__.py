@@ -7,12 +7,23 @@ title, or in `left_out` with the reason. How numbers are given is told in `outli
 
 from django.utils.translation import gettext as _
 
-from compact_portal.compacts.importing.blocks import NotAText, check, decode, guess_headings, marks_headings, read
+from compact_portal.compacts.importing.blocks import Block, check, decode, guess_headings, marks_headings, read
 from compact_portal.compacts.importing.furniture import without_furniture
 from compact_portal.compacts.importing.outline import Reader
 from compact_portal.compacts.importing.parsed import Finding, LeftOut, ParsedClause, ParsedText
+from compact_portal.compacts.importing.refusals import NotAText
 
-__all__ = ["Finding", "LeftOut", "NotAText", "ParsedClause", "ParsedText", "decode", "parse", "parse_file"]
+__all__ = [
+    "Finding",
+    "LeftOut",
+    "NotAText",
+    "ParsedClause",
+    "ParsedText",
+    "decode",
+    "parse",
+    "parse_blocks",
+    "parse_file",
+]
 
 
 def parse_file(data: bytes) -> ParsedText:
@@ -21,11 +32,19 @@ def parse_file(data: bytes) -> ParsedText:
 
 
 def parse(text: str) -> ParsedText:
-    """Read a text into clauses, or raise NotAText with a sentence that says what to do."""
+    """Read a text (Markdown, or plain) into clauses, or raise NotAText with a sentence that says what to do."""
     text = check(text)
-    parsed = ParsedText()
-    kept = without_furniture(list(read(text)), parsed)
-    if not marks_headings(text):
+    return parse_blocks(list(read(text)), guess=not marks_headings(text))
+
+
+def parse_blocks(blocks: list[Block], *, guess: bool = False, unit: str = "line") -> ParsedText:
+    """Make clauses of blocks, or raise NotAText.
+
+    `guess`: short lines standing alone are headings, because none is marked; `unit`: what their lines count.
+    """
+    parsed = ParsedText(unit=unit)
+    kept = without_furniture(blocks, parsed)
+    if guess:
         guess_headings(kept)
     Reader(parsed, kept).read()
     if not parsed.clauses:

@@ -1,4 +1,4 @@
-"""Reading a file into blocks: headings, paragraphs and lists, each with the line it stands on.
+"""Blocks, which every format is read into: headings, paragraphs, lists and tables. Here from Markdown and plain text.
 
 Markdown is read by markdown-it-py with only the block rules that an agreement needs: code, quotations, raw
 HTML and link references stay words of their paragraph, so that nothing is ever dropped. A text that marks no
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from compact_portal.compacts.importing.refusals import MOST_BYTES, NotAText, sentence
 from compact_portal.compacts.importing.wording import NUMBERED, looks_like_a_heading
 
-MOST_BYTES = 5_000_000
+MOST_CHARACTERS = 5_000_000
 MOST_LINES = 65_000  # 5 MB in lines of 80 characters; keeps the reading of any file to about 3 seconds.
 MOST_NESTING = 100  # markdown-it drops what is nested deeper, so it is refused.
 CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
@@ -24,13 +25,11 @@ MARKED_HEADING = re.compile(r"^ {0,3}#{1,6}\s+\S", re.MULTILINE)
 LIST_LINE = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s")
 SENTENCE_END = tuple(".!?:;”\"'")
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTING}).disable(
-    ["inline", "text_join", "code", "fence", "blockquote", "html_block", "reference"]
+MARKDOWN = (
+    MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTING})
+    .enable("table")
+    .disable(["inline", "text_join", "code", "fence", "blockquote", "html_block", "reference"])
 )
-
-
-class NotAText(ValueError):
-    """The file cannot be read as a text; the message is a sentence that says what to do."""
 
 
 @dataclass
@@ -45,19 +44,30 @@ class Item:
 
 @dataclass
 class Block:
-    """A heading (level 1 to 6), a paragraph (level 0) or a list (items), as it stands in the file."""
+    """A heading (level 1 to 6), a paragraph (level 0), a list (items) or a table (rows of cells), as the file has it.
+
+    `line`: where it stands, counted in what the format counts in (lines, paragraphs, pages). Words are Markdown.
+    `left_out`: why these words belong to the page and not to the text (a short name of refusals.LEFT_OUT), if they do.
+    """
 
     line: int
     text: str = ""
     level: int = 0
     items: list[Item] = field(default_factory=list)
     guessed: bool = False
+    table: list[list[str]] = field(default_factory=list)
+    left_out: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that it says, as Markdown."""
+        return self.text or (table_as_markdown(self.table) if self.table else as_markdown(self.items))
 
 
 def decode(data: bytes) -> str:
     """Return the text in a file's bytes (UTF-8, or UTF-16 with its mark), or raise NotAText."""
     if len(data) > MOST_BYTES:
-        raise NotAText(_("The file is larger than 5 MB. Import the text alone, without pictures."))
+        raise NotAText(sentence("large"))
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
@@ -73,7 +83,7 @@ def decode(data: bytes) -> str:
 
 def check(text: str) -> str:
     """Return the text with its line ends made alike, or raise NotAText where it is no text."""
-    if len(text) > MOST_BYTES:
+    if len(text) > MOST_CHARACTERS:
         raise NotAText(_("The text is longer than 5 million characters. Import one agreement at a time."))
     if "\0" in text or len(CONTROLS.findall(text[:100_000])) > len(text[:100_000]) // 100:
         raise NotAText(
@@ -81,7 +91,7 @@ def check(text: str) -> str:
         )
     text = re.sub(r"\r\n?", "\n", text.replace("\ufeff", "").replace("\f", " ").replace("\xa0", " "))
     if not any(character.isalpha() for character in text):
-        raise NotAText(_("The file is empty. Choose a file with the text of the agreement in it."))
+        raise NotAText(sentence("empty"))
     if text.count("\n") - text.count("\n\n") > MOST_LINES:
         raise NotAText(
             _("The text has more than %(most)s lines. Import one agreement at a time.") % {"most": f"{MOST_LINES:,}"}
@@ -119,6 +129,10 @@ def _blocks(lines: list[str], numbers: list[int] | None = None) -> Iterator[Bloc
             items, at = _items(tokens, at, numbers)
             if items:
                 yield Block(line, items=items)
+        elif token.type == "table_open" and token.map:
+            raw = _tidy("\n".join(lines[token.map[0] : token.map[1]]), keep_breaks=False)
+            rows, at = _rows(tokens, at)
+            yield Block(line, raw, table=rows if _letters("".join(map("".join, rows))) == _letters(raw) else [])
         at += 1
 
 
@@ -154,6 +168,23 @@ def _items(tokens: list[Token], at: int, numbers: list[int] | None) -> tuple[lis
             items += inner
         at += 1
     return items, at
+
+
+def _rows(tokens: list[Token], at: int) -> tuple[list[list[str]], int]:
+    """Return the cells of the table that opens at a token, row by row, and where it closes."""
+    rows: list[list[str]] = []
+    while tokens[at].type != "table_close":
+        if tokens[at].type == "tr_open":
+            rows.append([])
+        elif tokens[at].type == "inline":
+            rows[-1].append(tokens[at].content.strip())
+        at += 1
+    return rows, at
+
+
+def _letters(text: str) -> int:
+    """Return how many letters a text has."""
+    return sum(map(str.isalpha, text))
 
 
 def _line(token: Token, numbers: list[int] | None) -> int:
@@ -197,7 +228,7 @@ def guess_headings(blocks: list[Block]) -> None:
     before: Block | None = None
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if index == 0 and not block.items and _is_title(block.text):
+        if index == 0 and not block.items and not block.table and _is_title(block.text):
             block.text, block.level = " ".join(block.text.split()), 1
         elif not block.items and following and looks_like_a_heading(block.text):
             numbered = NUMBERED.match(block.text)
@@ -241,3 +272,15 @@ def as_markdown(items: list[Item], depth: int = 0) -> str:
         if item.items:
             lines.append(as_markdown(item.items, depth + 1))
     return "\n".join(lines)
+
+
+def table_as_markdown(rows: list[list[str]]) -> str:
+    """Write a table as Markdown; its first row is the row of headings."""
+    width = max(map(len, rows))
+    written = [f"| {' | '.join(_cell(cell) for cell in [*row, *[''] * (width - len(row))])} |" for row in rows]
+    return "\n".join([written[0], "|" + " --- |" * width, *written[1:]])
+
+
+def _cell(text: str) -> str:
+    """Return the words of a cell in one line, with no bar that would end it."""
+    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))

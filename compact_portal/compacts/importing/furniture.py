@@ -6,8 +6,9 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from compact_portal.compacts.importing import wording
-from compact_portal.compacts.importing.blocks import Block, as_markdown, plain
-from compact_portal.compacts.importing.parsed import Finding, LeftOut, ParsedText
+from compact_portal.compacts.importing.blocks import Block, plain
+from compact_portal.compacts.importing.parsed import ParsedText
+from compact_portal.compacts.importing.refusals import why_left_out
 
 LONGEST_HEADING = 250
 OFFICE = re.compile(r"^([*_])(?![*_\s])([^*_\n]{3,120})\1$")
@@ -20,26 +21,28 @@ def without_furniture(blocks: list[Block], parsed: ParsedText) -> list[Block]:
     kept: list[Block] = []
     in_glossary = in_contents = False
     for block in blocks:
-        if block.level:
+        if block.level and not block.left_out:
             in_glossary = bool(wording.GLOSSARY.search(block.text[:LONGEST_HEADING]))
             in_contents = bool(wording.CONTENTS.match(plain(block.text[:LONGEST_HEADING])))
         why = _("list of contents") if in_contents else _furniture(block, in_glossary)
+        if block.left_out:
+            why = why_left_out(block.left_out)
         if not why and block.text in seen and times[block.text] > 1 and _could_be_a_header(block):
             why = _("running header")
         if why:
-            parsed.left_out.append(LeftOut(block.line, block.text or as_markdown(block.items), why))
+            parsed.leave_out(block.line, block.words, why)
         else:
             kept.append(block)
             seen.add(block.text)
         if mention := wording.PAGE_MENTION.search(block.text):
             message = _("The text says “%(words)s”, and pages have no numbers here. Name the section instead.")
-            parsed.findings.append(Finding(block.line, message % {"words": mention[0]}))
+            parsed.unsure(block.line, message % {"words": mention[0]})
     return _gather_signatories(kept, parsed)
 
 
 def _furniture(block: Block, in_glossary: bool) -> str:
     """Return why a block belongs to the page and not to the agreement, or ""."""
-    if block.level or block.items or len(block.text) > 300:
+    if block.level or block.items or block.table or len(block.text) > 300:
         return ""
     text = block.text.strip(" *_") if "*" in block.text else block.text
     if wording.CRUMB.match(text):
@@ -76,7 +79,7 @@ def _gather_signatories(blocks: list[Block], parsed: ParsedText) -> list[Block]:
             parsed.signatories += offices
             kept.append(Block(run[0].line, "\n".join(f"- {office}" for office in offices)))
             message = _("%(count)d lines in italics look like places for signatures; they are kept as a list.")
-            parsed.findings.append(Finding(run[0].line, message % {"count": len(run)}))
+            parsed.unsure(run[0].line, message % {"count": len(run)})
         else:
             kept += run
         run = []

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from compact_portal.compacts.importing import wording
-from compact_portal.compacts.importing.blocks import Block, Item, NotAText, as_markdown, plain
+from compact_portal.compacts.importing.blocks import Block, Item, as_markdown, plain, table_as_markdown
 from compact_portal.compacts.importing.furniture import LONGEST_HEADING
 from compact_portal.compacts.importing.parsed import ParsedClause
+from compact_portal.compacts.importing.refusals import NotAText, why_left_out
 from compact_portal.compacts.importing.tree import LONGEST_BODY, LONGEST_PARAGRAPH, Open, Tree
 from compact_portal.compacts.kinds import ClauseKind, OwedBy
 
@@ -23,9 +24,11 @@ class Reader(Tree):
             if block.level and not plain(block.text[:LONGEST_HEADING]):
                 continue  # Marks without words.
             if len(block.text) > LONGEST_PARAGRAPH:
-                message = _("The paragraph on line %(line)d is too long to be one. Break it up with empty lines.")
-                raise NotAText(message % {"line": block.line})
-            if block.level and len(block.text) <= LONGEST_HEADING:
+                message = _("The paragraph at %(place)s is too long to be one. Break it up with empty lines.")
+                raise NotAText(message % {"place": self.parsed.place(block.line)})
+            if block.table:
+                self._table(block)
+            elif block.level and len(block.text) <= LONGEST_HEADING:
                 self._heading(block, index)
             elif block.items:
                 self._list(block)
@@ -223,6 +226,23 @@ class Reader(Tree):
         for item in block.items:
             self._item(section, item, kind, owed_by)
 
+    def _table(self, block: Block) -> None:
+        """Keep a table as it is; in the glossary its rows of two cells are terms and their meanings."""
+        section = self._section(block)
+        if not self._in(wording.GLOSSARY) or {len(row) for row in block.table} != {2}:
+            for part in _parts(block):
+                self._text(section, part, block.line)
+            return
+        for place, (term, meaning) in enumerate(block.table):
+            heading = plain(term)
+            if place == 0 and (wording.TERM.match(heading) or not heading):
+                self.parsed.leave_out(block.line, f"{heading} {plain(meaning)}".strip(), why_left_out("side"))
+            elif heading and len(heading) <= LONGEST_HEADING:
+                self._note_term(heading, block.line)
+                self._point(section, ClauseKind.DEFINITION, meaning, block.line, heading=heading)
+            elif term or meaning:
+                self._definitions(section, f"{term} {meaning}".strip(), block.line)
+
     def _item(self, parent: Open, item: Item, kind: ClauseKind, owed_by: str) -> None:
         """Make a clause of a point, and of each point under it."""
         found = wording.LEAD_IN.match(item.text) or wording.BROKEN_LEAD_IN.match(item.text)
@@ -242,7 +262,7 @@ class Reader(Tree):
     def _definitions(self, section: Open, text: str, line: int) -> None:
         """Make a definition of each term in a paragraph of the glossary."""
         for piece, offset in _run_on(text):
-            at = line + offset
+            at = line + (offset if self.parsed.unit == "line" else 0)
             found = wording.LEAD_IN.match(piece) or wording.PLAIN_TERM.match(piece)
             if not found:
                 target = section.inside[-1] if section.inside else section
@@ -264,10 +284,8 @@ class Reader(Tree):
         """Say so where a term was defined before."""
         key = heading.casefold()
         if key in self.terms:
-            message = _(
-                "“%(term)s” is defined again (first on line %(first)d). Both are kept: delete one, or join them."
-            )
-            self._unsure(Block(line), message, term=heading, first=self.terms[key][1])
+            message = _("“%(term)s” is defined again (first at %(first)s). Both are kept: delete one, or join them.")
+            self._unsure(Block(line), message, term=heading, first=self.parsed.place(self.terms[key][1]))
         self.terms.setdefault(key, (heading, line))
 
     # What a list means
@@ -292,6 +310,22 @@ class Reader(Tree):
             if wording.PRINCIPLES.search(heading):
                 return ClauseKind.PRINCIPLE, ""
         return None, ""
+
+
+def _parts(block: Block) -> Iterator[str]:
+    """Yield a table as Markdown; a long one in pieces that each begin with the row of headings."""
+    if block.text:
+        yield block.text
+        return
+    head, *rows = block.table
+    part, size = [head], 0
+    for row in rows:
+        size += sum(map(len, row))
+        if size > LONGEST_BODY and len(part) > 1:
+            yield table_as_markdown(part)
+            part, size = [head], sum(map(len, row))
+        part.append(row)
+    yield table_as_markdown(part)
 
 
 def _run_on(paragraph: str) -> Iterator[tuple[str, int]]:

@@ -5,18 +5,35 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from compact_portal.compacts.importing import wording
 from compact_portal.compacts.kinds import ClauseKind, OwedBy
 
+PLACES = {
+    "line": gettext_lazy("Line %(number)d"),
+    "paragraph": gettext_lazy("Paragraph %(number)d"),
+    "page": gettext_lazy("Page %(number)d"),
+}
+
+
+def place(number: int, unit: str) -> str:
+    """Return where something stands in a file: "Line 12", "Page 3"."""
+    return PLACES[unit] % {"number": number}
+
 
 @dataclass(frozen=True)
 class Finding:
-    """Something the reader was unsure of: the line of the file it stands on, and a sentence about it."""
+    """Something the reader was unsure of: where it stands in the file, and a sentence about it."""
 
     line: int
     message: str
+    unit: str = "line"
+
+    @property
+    def place(self) -> str:
+        """Where it stands: "Line 12"."""
+        return place(self.line, self.unit)
 
 
 @dataclass(frozen=True)
@@ -26,6 +43,12 @@ class LeftOut:
     line: int
     text: str
     why: str
+    unit: str = "line"
+
+    @property
+    def place(self) -> str:
+        """Where it stands: "Line 12"."""
+        return place(self.line, self.unit)
 
 
 @dataclass
@@ -58,7 +81,7 @@ class ParsedClause:
 
 @dataclass
 class ParsedText:
-    """What was read from a file."""
+    """What was read from a file. `unit`: what its `line` numbers count: lines, paragraphs or pages."""
 
     title: str = ""
     clauses: list[ParsedClause] = field(default_factory=list)
@@ -66,6 +89,19 @@ class ParsedText:
     left_out: list[LeftOut] = field(default_factory=list)
     signatories: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    unit: str = "line"
+
+    def unsure(self, line: int, message: str) -> None:
+        """Note what an officer should look at."""
+        self.findings.append(Finding(line, message, self.unit))
+
+    def leave_out(self, line: int, text: str, why: str) -> None:
+        """Note words that belong to the page and not to the agreement."""
+        self.left_out.append(LeftOut(line, text, why, self.unit))
+
+    def place(self, line: int) -> str:
+        """Where something stands, inside a sentence: "line 12"."""
+        return place(line, self.unit).lower()
 
     def walk(self) -> Iterator[ParsedClause]:
         """Yield every clause in reading order."""

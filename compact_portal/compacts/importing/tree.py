@@ -16,9 +16,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from compact_portal.compacts.importing import wording
-from compact_portal.compacts.importing.blocks import Block, NotAText
+from compact_portal.compacts.importing.blocks import Block
 from compact_portal.compacts.importing.furniture import LONGEST_HEADING
-from compact_portal.compacts.importing.parsed import Finding, ParsedClause, ParsedText
+from compact_portal.compacts.importing.parsed import ParsedClause, ParsedText
+from compact_portal.compacts.importing.refusals import NotAText
 from compact_portal.compacts.kinds import ClauseKind
 
 MOST_CLAUSES = 5_000
@@ -138,8 +139,8 @@ class Tree:
         if not number or number in self.taken:
             number = self._free(number, parent)
         if len(number) > LONGEST_NUMBER:
-            message = _("The list on line %(line)d has points inside points too many times. Use three levels at most.")
-            raise NotAText(message % {"line": child.clause.line})
+            message = _("The list at %(place)s has points inside points too many times. Use three levels at most.")
+            raise NotAText(message % {"place": self.parsed.place(child.clause.line)})
         self.taken.add(number)
         child.clause.number = number
         last = number.rpartition(".")[2]
@@ -182,7 +183,7 @@ class Tree:
 
     def _unsure(self, block: Block, message: str, **words: object) -> None:
         """Note what an officer should look at."""
-        self.parsed.findings.append(Finding(block.line, message % words))
+        self.parsed.unsure(block.line, message % words)
 
     def _slug(self, heading: str) -> str:
         """Return a short address made of a heading, without the words of the title."""

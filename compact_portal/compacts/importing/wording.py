@@ -61,6 +61,9 @@ OUTER = re.compile(
 )
 CONTENTS = re.compile(r"^(?:table of )?(?:contents|cynnwys)$", re.IGNORECASE)
 
+TERM = re.compile(
+    r"^(?:key )?(?:terms?|words?|phrases?|names?|expressions?|abbreviations?|term diffiniedig)\b", re.IGNORECASE
+)
 CRUMB = re.compile(r"^(?:yes|no|or|and|(?:not |un)?resolved|(?:is it )?settled)\s*\??$", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"^\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$", re.IGNORECASE)
 PAGE_MENTION = re.compile(r"\b(?:on|see|at) page \d{1,4}\b", re.IGNORECASE)

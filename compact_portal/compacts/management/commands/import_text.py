@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from compact_portal.compacts.actions import import_edition
 from compact_portal.compacts.importing import NotAText, ParsedText, decode, parse
-from compact_portal.compacts.importing.blocks import MOST_BYTES
+from compact_portal.compacts.importing.refusals import MOST_BYTES
 from compact_portal.compacts.models import Compact
 
 MOST_SHOWN = 200
