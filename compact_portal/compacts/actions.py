@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from compact_portal.accounts.models import User
 
 IMPORTED = "import"  # The reason, in the history, of what an import added.
+CARRIED = ("position", "number", "kind", "owed_by", "heading", "body", "lineage")  # From edition to edition.
 GAP = 1000  # Between positions, so that a clause can be put between two without moving the others.
 
 
@@ -41,6 +42,46 @@ def import_edition(text: Text, label: str, parsed: ParsedText, *, by: "User | No
     )
     _write(edition, parsed.clauses, by=by, forebears=_by_words(before))
     return edition
+
+
+@transaction.atomic
+def begin_from(before: Edition, label: str, *, by: "User | None", text: Text | None = None, note: str = "") -> Edition:
+    """Make a draft with every clause of an edition, each going on from the one it was copied from.
+
+    `text`: whose edition it is to be, where that is another text (a local code made from a national one). Raises
+    ValidationError where that text has an edition of that name.
+    """
+    said = _("Begun from edition %(label)s: %(count)d clauses") % {
+        "label": before.label,
+        "count": before.clauses.count(),
+    }
+    edition = Edition.begin(text or before.text, label, by=by, note=note or said)
+    _carry_on(before, edition, by=by)
+    return edition
+
+
+def _carry_on(before: Edition, edition: Edition, *, by: "User | None") -> dict[int, Clause]:
+    """Copy all clauses into an empty draft, level by level so that parents come first. Returns them by forebear."""
+    inside: dict[int | None, list[Clause]] = {}
+    for clause in before.clauses.order_by("position"):
+        inside.setdefault(clause.parent_id, []).append(clause)
+    copies: dict[int, Clause] = {}
+    level = inside.get(None, [])
+    while level:
+        rows = [
+            Clause(
+                edition=edition,
+                parent=copies.get(old.parent_id) if old.parent_id else None,
+                previous=old,
+                relation=Relation.SAME,
+                **{name: getattr(old, name) for name in CARRIED},
+            )
+            for old in level
+        ]
+        made = bulk_create_with_history(rows, Clause, batch_size=500, default_user=by, default_change_reason=IMPORTED)
+        copies |= {old.pk: copy for old, copy in zip(level, made, strict=True)}
+        level = [child for old in level for child in inside.get(old.pk, [])]
+    return copies
 
 
 def _by_words(edition: Edition | None) -> dict[tuple, Clause]:
