@@ -187,6 +187,8 @@ ROLE_NAMES = {
     "representative": _("Representative"),
     "signatory": _("Authorised signatory"),
     "champion": _("Compact Champion"),
+    "approver_statutory": _("Approver for the statutory sector"),
+    "approver_vcs": _("Approver for the voluntary and community sector"),
     "editor": _("Editor"),
     "mediator": _("Mediator"),
 }

@@ -52,11 +52,12 @@ def keep_history(**options) -> HistoricalRecords:
 class OwnSQL(migrations.operations.base.Operation):
     """A migration step with the SQL of the database in use. It changes no model and cannot be undone.
 
-    Not a RunPython, which would have Django build all its models anew for every step.
+    Not a RunPython, which would have Django build all its models anew for every step. `trigger` names the trigger it
+    makes, if it makes one.
     """
 
-    def __init__(self, *, sqlite: list[str], postgresql: list[str]) -> None:
-        self.sqlite, self.postgresql = sqlite, postgresql
+    def __init__(self, *, sqlite: list[str], postgresql: list[str], trigger: str = "") -> None:
+        self.sqlite, self.postgresql, self.trigger = sqlite, postgresql, trigger
 
     def state_forwards(self, app_label, state) -> None:
         """No model changes."""
@@ -74,20 +75,26 @@ def refuse(name: str, table: str, operation: str, because: str, *, when: str = "
 
     `operation` is INSERT, UPDATE or DELETE; `because` the sentence of the error; `when` a condition in SQL that both
     databases know, over OLD and NEW. Raises django.db.IntegrityError where it is broken, on both databases.
+
+    It may be repeated, and must be after every migration that alters the table: to do so Django makes the table of
+    SQLite anew, and its triggers are lost with the old one.
     """
     returned = "OLD" if operation == "DELETE" else "NEW"
     because = because.replace("'", "''")
     return OwnSQL(
+        trigger=name,
         sqlite=[
+            f"DROP TRIGGER IF EXISTS {name}",
             (
                 f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW WHEN {when} "
                 f"BEGIN SELECT RAISE(ABORT, '{because}'); END"
-            )
+            ),
         ],
         postgresql=[
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"IF {when} THEN RAISE EXCEPTION '{because}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
             f"RETURN {returned}; END $$",
+            f"DROP TRIGGER IF EXISTS {name} ON {table}",
             f"CREATE TRIGGER {name} BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
         ],
     )

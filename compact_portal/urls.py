@@ -4,6 +4,7 @@ from allauth.account.urls import urlpatterns as allauth_addresses
 from django.urls import include, path
 
 from compact_portal import views
+from compact_portal.compacts.urls import annexes
 from compact_portal.people import views as people
 
 # An address of email belongs to an account for good, so django-allauth's pages to add and confirm more are left out.
@@ -23,6 +24,7 @@ urlpatterns = [
     path("account/", include([address for address in allauth_addresses if address.name not in UNWANTED])),
     path("people/", include("compact_portal.people.urls")),
     path("", include("compact_portal.compacts.urls")),
+    path("", include(annexes)),
     path("", include("codes.urls")),
     path("", include("signatories.urls")),
     path("", include("disputes.urls")),

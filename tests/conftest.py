@@ -91,6 +91,18 @@ def officer(town):
 
 
 @pytest.fixture
+def other_officer(db):
+    """The officer of another town's Compact."""
+    return factories.officer(factories.compact("Elsewhere Compact"), "Otto Other")
+
+
+@pytest.fixture
+def approver(town):
+    """Who approves the town's texts for the statutory sector."""
+    return factories.approver(town, Sector.STATUTORY)
+
+
+@pytest.fixture
 def complainant(group):
     """A representative of the voluntary group."""
     return factories.member(group, "Connie Complainant")

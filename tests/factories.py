@@ -10,7 +10,7 @@ from actionplans.models import Action, ActionPlan, Theme
 from codes.models import Code
 from compact_portal import access
 from compact_portal.accounts.models import User
-from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector
+from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector, TextKind
 from compact_portal.compacts.models import Clause, Compact, Edition
 from signatories.models import Forum, Membership, Organisation, Role, Signature
 from signatories.models.organisation import Kind
@@ -74,14 +74,44 @@ def code(short_name, *, compact=None, label="first"):
     made = Code.found(
         title=f"Code of practice: {short_name}", short_name=short_name, slug=slugify(short_name), compact=compact
     )
-    draft_of(made.text, label).publish(by=None)
+    publish(draft_of(made.text, label), by=None)
     return made
+
+
+def annex(compact, title, *, label="revised"):
+    """An annex of a Compact, with an edition in force."""
+    text = compact.texts.create(kind=TextKind.ANNEX, slug=f"annexes/{slugify(title)}", title=title)
+    publish(draft_of(text, label), by=None)
+    return text
+
+
+def approver(compact, sector):
+    """Somebody who approves the texts of a Compact for a sector."""
+    name = f"Approver for {sector} of {compact.slug}"
+    made = User.objects.filter(name=name).first()
+    if made is None:
+        made = person(name)
+        access.appoint(made, compact, f"approver_{sector}", starts_on=LONG_AGO, by=None)
+    return made
+
+
+def approve(edition):
+    """An edition that one person of each sector has approved, where that is still missing."""
+    for sector in edition.missing_approvals():
+        edition.approve(by=approver(edition.text.compact, sector), sector=sector)
+    return edition
+
+
+def publish(edition, *, by, **fields):
+    """An edition that both sectors have approved, published."""
+    approve(edition).publish(by=by, **fields)
+    return edition
 
 
 def edition(compact, label="revised", clauses=CLAUSES, *, by=None, in_force_on=LONG_AGO, **fields):
     """An edition in force, open for signing."""
     made = draft(compact, label, clauses, by=by, signing_opens_on=in_force_on, **fields)
-    made.publish(by=by, in_force_on=in_force_on)
+    publish(made, by=by, in_force_on=in_force_on)
     # The Compact remembers its texts; let it look again.
     compact.__dict__.pop("agreement", None)
     compact.__dict__.pop("current_edition", None)

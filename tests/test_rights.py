@@ -15,151 +15,171 @@ from tests import factories
 from tests.disputes import steps
 
 TABLE = """
-#                                                 anon stra comp sign resp offi chai medi foru admi
-/                                                 200  200  200  200  200  200  200  200  200  200
-/accessibility/                                   200  200  200  200  200  200  200  200  200  200
-/cookies/                                         200  200  200  200  200  200  200  200  200  200
-/privacy/                                         200  200  200  200  200  200  200  200  200  200
-/healthz                                          200  200  200  200  200  200  200  200  200  200
-/dashboard/                                       302  200  200  200  200  200  200  200  200  200
-/account/                                         302  200  200  200  200  200  200  200  200  200
-/account/join/{complainant}/wrong/                410  410  410  410  410  410  410  410  410  410
-/account/join/{complainant}/again/                405  405  405  405  405  405  405  405  405  405
-/people/                                          302  403  403  403  403  403  403  403  403  200
-/people/invite/                                   302  403  403  403  403  403  403  403  403  200
-/people/record/                                   302  403  403  403  403  403  403  403  403  200
-/people/add-compact/                              302  403  403  403  403  403  403  403  403  200
-/people/{complainant}/                            302  403  403  403  403  403  403  403  403  200
-/people/{complainant}/invite/                     302  403  403  403  403  403  403  403  403  405
-/people/{complainant}/appoint/                    302  403  403  403  403  403  403  403  403  200
-/people/{complainant}/close/                      302  403  403  403  403  403  403  403  403  200
-/people/{complainant}/roles/{grant}/end/          302  403  403  403  403  403  403  403  403  200
-/compacts/testham/                                200  200  200  200  200  200  200  200  200  200
-/compacts/testham/details/                        302  403  403  403  403  200  403  403  403  403
-/compacts/testham/history/                        302  403  403  403  403  200  403  403  403  403
-/compacts/nowhere/                                404  404  404  404  404  404  404  404  404  404
-/compacts/                                        200  200  200  200  200  200  200  200  200  200
-/compacts.csv                                     200  200  200  200  200  200  200  200  200  200
-/compacts.json                                    200  200  200  200  200  200  200  200  200  200
-/compacts/testham/agreement/                      200  200  200  200  200  200  200  200  200  200
-/compacts/testham/agreement/editions/             200  200  200  200  200  200  200  200  200  200
-/compacts/testham/agreement/import/               302  403  403  403  403  200  403  403  403  403
-/compacts/testham/agreement/revised/              200  200  200  200  200  200  200  200  200  200
-/compacts/testham/agreement/revised/edit/         302  403  403  403  403  403  403  403  403  403
-/compacts/testham/agreement/revised/publish/      302  403  403  403  403  403  403  403  403  403
-/compacts/testham/agreement/revised/history/      302  403  403  403  403  200  403  403  403  403
-/compacts/testham/agreement/revised/3.1/          200  200  200  200  200  200  200  200  200  200
-/compacts/testham/agreement/revised/9.9/          404  404  404  404  404  404  404  404  404  404
-/compacts/testham/agreement/revised/3.1/edit/     302  403  403  403  403  403  403  403  403  403
-/compacts/testham/agreement/revised/3.1/history/  302  403  403  403  403  200  403  403  403  403
-/compacts/testham/agreement/next/                 404  404  404  404  404  200  200  200  200  404
-/compacts/testham/agreement/next/3.1/             404  404  404  404  404  200  200  200  200  404
-/compacts/testham/agreement/next/edit/            302  404  404  404  404  200  403  403  403  404
-/compacts/testham/agreement/next/add/             302  404  404  404  404  200  403  403  403  404
-/compacts/testham/agreement/next/move/            302  405  405  405  405  405  405  405  405  405
-/compacts/testham/agreement/next/publish/         302  404  404  404  404  200  403  403  403  404
-/compacts/testham/agreement/next/history/         302  404  404  404  404  200  403  403  403  404
-/compacts/testham/agreement/next/3.1/edit/        302  404  404  404  404  200  403  403  403  404
-/compacts/testham/agreement/next/3.1/delete/      302  404  404  404  404  200  403  403  403  404
-/compacts/testham/agreement/next/3.1/history/     302  404  404  404  404  200  403  403  403  404
-/codes/                                           200  200  200  200  200  200  200  200  200  200
-/codes/asking/                                    200  200  200  200  200  200  200  200  200  200
-/codes/asking/editions/                           200  200  200  200  200  200  200  200  200  200
-/codes/asking/import/                             302  403  403  403  403  403  403  403  403  200
-/codes/asking/first/                              200  200  200  200  200  200  200  200  200  200
-/codes/asking/first/3.1/                          200  200  200  200  200  200  200  200  200  200
-/codes/asking/first/history/                      302  403  403  403  403  403  403  403  403  200
-/codes/asking/first/3.1/history/                  302  403  403  403  403  403  403  403  403  200
-/codes/asking/next/                               404  404  404  404  404  404  404  404  404  200
-/codes/asking/next/edit/                          302  404  404  404  404  404  404  404  404  200
-/codes/asking/next/add/                           302  404  404  404  404  404  404  404  404  200
-/codes/asking/next/move/                          302  405  405  405  405  405  405  405  405  405
-/codes/asking/next/publish/                       302  404  404  404  404  404  404  404  404  200
-/codes/asking/next/3.1/edit/                      302  404  404  404  404  404  404  404  404  200
-/codes/asking/next/3.1/delete/                    302  404  404  404  404  404  404  404  404  200
-/compacts/testham/codes/                          200  200  200  200  200  200  200  200  200  200
-/compacts/testham/codes/adopt/                    302  403  403  403  403  200  403  403  403  403
-/compacts/testham/codes/{adoption}/end/           302  403  403  403  403  200  403  403  403  403
-/compacts/testham/signatories/                    200  200  200  200  200  200  200  200  200  200
-/compacts/testham/signatories.csv                 200  200  200  200  200  200  200  200  200  200
-/compacts/testham/signatories.json                200  200  200  200  200  200  200  200  200  200
-/compacts/testham/signatories/record/             302  403  403  403  403  200  403  403  403  403
-/compacts/testham/signatories/sign/               302  403  403  200  403  403  403  403  403  403
-/compacts/testham/signatories/sign/who/           302  302  302  200  302  302  302  302  302  302
-/compacts/testham/signatories/{signature}/        200  200  200  200  200  200  200  200  200  200
-/compacts/testham/signatories/{signature}/signed/ 302  404  404  200  404  404  404  404  404  404
-/compacts/testham/signatories/{signature}/withdraw/ 302  403  403  200  403  403  403  403  403  403
-/compacts/testham/agreement/revised.pdf           202  202  202  202  202  202  202  202  202  202
-/compacts/testham/agreement/nothing.pdf           404  404  404  404  404  404  404  404  404  404
-/compacts/testham/forum/                          200  200  200  200  200  200  200  200  200  200
-/compacts/testham/forum/history/                  302  403  403  403  403  200  403  403  403  403
-/compacts/testham/forum/seats/add/                302  403  403  403  403  200  403  403  403  403
-/compacts/testham/forum/seats/{seat}/end/         302  403  403  403  403  200  403  403  403  403
-/compacts/testham/forum/meetings/add/             302  403  403  403  403  200  403  403  403  403
-/compacts/testham/forum/meetings/{meeting}/       302  403  403  403  403  200  403  403  403  403
-/compacts/testham/organisations/                  302  403  403  403  403  200  403  403  403  403
-/compacts/testham/organisations/add/              302  403  403  403  403  200  403  403  403  403
-/organisations/testham-gardeners/                 200  200  200  200  200  200  200  200  200  200
-/organisations/testham-gardeners/edit/            302  403  403  403  403  200  403  403  403  403
-/organisations/testham-gardeners/history/         302  403  200  200  403  200  403  403  403  403
-/organisations/testham-gardeners/people/          302  403  200  200  403  200  403  403  403  403
-/organisations/testham-gardeners/people/invite/   302  403  200  200  403  200  403  403  403  403
-/organisations/testham-gardeners/people/{membership}/end/ 302  403  200  200  403  200  403  403  403  403
-/compacts/testham/action-plan/                    200  200  200  200  200  200  200  200  200  200
-/compacts/testham/action-plan/2026/               200  200  200  200  200  200  200  200  200  200
-/compacts/testham/action-plan/2026.csv            200  200  200  200  200  200  200  200  200  200
-/compacts/testham/action-plan/2027/               404  404  404  404  404  200  200  200  200  404
-/compacts/testham/action-plan/2027.csv            404  404  404  404  404  200  200  200  200  404
-/compacts/testham/action-plan/2028/               404  404  404  404  404  404  404  404  404  404
-/compacts/testham/action-plan/working-groups/     200  200  200  200  200  200  200  200  200  200
-/compacts/testham/action-plan/working-groups/new/ 302  403  403  403  403  200  403  403  403  403
-/compacts/testham/action-plan/new/                302  403  403  403  403  200  403  403  403  403
-/compacts/testham/action-plan/2026/edit/          302  403  403  403  403  200  403  403  403  403
-/compacts/testham/action-plan/2027/agree/         404  404  404  404  404  200  403  403  403  404
-/compacts/testham/action-plan/2026/close/         302  403  403  403  403  200  403  403  403  403
-/compacts/testham/action-plan/2026/history/       302  403  403  403  403  200  200  200  200  403
-/compacts/testham/action-plan/2026/themes/new/    302  403  403  403  403  200  403  403  403  403
-/compacts/testham/action-plan/2026/themes/{theme}/ 302  403  403  403  403  200  403  403  403  403
-/compacts/testham/action-plan/2026/actions/new/   302  403  403  403  403  200  403  403  403  403
-/compacts/testham/action-plan/2026/{action}/      200  200  200  200  200  200  200  200  200  200
-/compacts/testham/action-plan/2027/{later}/       404  404  404  404  404  200  200  200  200  404
-/compacts/testham/action-plan/2026/{action}/row/  302  403  403  403  403  302  403  403  403  403
-/compacts/testham/action-plan/2026/{action}/edit/ 302  403  403  403  403  200  403  403  403  403
-/compacts/testham/action-plan/2026/{action}/progress/ 302  403  403  403  200  200  403  403  403  403
-/compacts/testham/action-plan/2026/{action}/stop/ 302  403  403  403  403  200  403  403  403  403
-/compacts/testham/action-plan/2027/{later}/remove/ 404  404  404  404  404  200  403  403  403  404
-/compacts/testham/action-plan/2026/{stopped}/restart/ 302  403  403  403  403  200  403  403  403  403
-/compacts/testham/action-plan/2026/{action}/history/ 302  403  403  403  200  200  200  200  200  403
-/compacts/testham/disputes/                       200  200  200  200  200  200  200  200  200  200
-/compacts/testham/disputes/raise/                 302  200  200  200  200  200  200  200  200  200
-/disputes/                                        302  200  200  200  200  200  200  200  200  200
-/disputes/desk/                                   302  404  404  404  404  404  200  404  404  404
-/disputes/look/                                   302  404  404  404  404  404  404  404  404  200
-/disputes/drafts/{draft}/decision/                302  404  200  200  404  404  404  404  404  404
-/disputes/drafts/{draft}/check/                   302  404  200  200  404  404  404  404  404  404
-/disputes/drafts/{draft}/discard/                 302  405  405  405  405  405  405  405  405  405
-/disputes/nominations/{nomination}/               302  404  404  404  404  404  404  200  404  404
-/disputes/{talks}/                                302  404  200  200  200  404  404  404  404  404
-/disputes/{talks}/go-formal/                      302  404  200  200  403  404  404  404  404  404
-/disputes/{talks}/note/                           302  404  200  200  200  404  404  404  404  404
-/disputes/{asked}/                                302  404  200  200  200  404  200  404  404  404
-/disputes/{asked}/replace/                        302  404  403  403  403  404  200  404  404  404
-/disputes/{mediated}/                             302  404  200  200  200  404  200  200  404  404
-/disputes/{mediated}/mediation-note/              302  404  200  200  200  404  403  200  404  404
-/disputes/{mediated}/settle/                      302  404  200  200  403  404  403  403  404  404
+#                                                 anon stra comp sign resp offi chai medi foru admi othr appr
+/                                                 200  200  200  200  200  200  200  200  200  200  200  200
+/accessibility/                                   200  200  200  200  200  200  200  200  200  200  200  200
+/cookies/                                         200  200  200  200  200  200  200  200  200  200  200  200
+/privacy/                                         200  200  200  200  200  200  200  200  200  200  200  200
+/healthz                                          200  200  200  200  200  200  200  200  200  200  200  200
+/dashboard/                                       302  200  200  200  200  200  200  200  200  200  200  200
+/account/                                         302  200  200  200  200  200  200  200  200  200  200  200
+/account/join/{complainant}/wrong/                410  410  410  410  410  410  410  410  410  410  410  410
+/account/join/{complainant}/again/                405  405  405  405  405  405  405  405  405  405  405  405
+/people/                                          302  403  403  403  403  403  403  403  403  200  403  403
+/people/invite/                                   302  403  403  403  403  403  403  403  403  200  403  403
+/people/record/                                   302  403  403  403  403  403  403  403  403  200  403  403
+/people/add-compact/                              302  403  403  403  403  403  403  403  403  200  403  403
+/people/{complainant}/                            302  403  403  403  403  403  403  403  403  200  403  403
+/people/{complainant}/invite/                     302  403  403  403  403  403  403  403  403  405  403  403
+/people/{complainant}/appoint/                    302  403  403  403  403  403  403  403  403  200  403  403
+/people/{complainant}/close/                      302  403  403  403  403  403  403  403  403  200  403  403
+/people/{complainant}/roles/{grant}/end/          302  403  403  403  403  403  403  403  403  200  403  403
+/compacts/testham/                                200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/details/                        302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/history/                        302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/nowhere/                                404  404  404  404  404  404  404  404  404  404  404  404
+/compacts/                                        200  200  200  200  200  200  200  200  200  200  200  200
+/compacts.csv                                     200  200  200  200  200  200  200  200  200  200  200  200
+/compacts.json                                    200  200  200  200  200  200  200  200  200  200  200  200
+{text}/                                           200  200  200  200  200  200  200  200  200  200  200  200
+{text}/editions/                                  200  200  200  200  200  200  200  200  200  200  200  200
+{text}/import/                                    302  403  403  403  403  200  403  403  403  403  403  403
+{text}/revised/                                   200  200  200  200  200  200  200  200  200  200  200  200
+{text}/revised/edit/                              302  403  403  403  403  403  403  403  403  403  403  403
+{text}/revised/publish/                           302  403  403  403  403  403  403  403  403  403  403  403
+{text}/revised/history/                           302  403  403  403  403  200  403  403  403  403  403  403
+{text}/revised/3.1/                               200  200  200  200  200  200  200  200  200  200  200  200
+{text}/revised/9.9/                               404  404  404  404  404  404  404  404  404  404  404  404
+{text}/revised/3.1/edit/                          302  403  403  403  403  403  403  403  403  403  403  403
+{text}/revised/3.1/history/                       302  403  403  403  403  200  403  403  403  403  403  403
+{text}/next/                                      404  404  404  404  404  200  200  200  200  404  404  200
+{text}/next/3.1/                                  404  404  404  404  404  200  200  200  200  404  404  200
+{text}/next/edit/                                 302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/add/                                  302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/move/                                 302  405  405  405  405  405  405  405  405  405  405  405
+{text}/next/publish/                              302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/history/                              302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/3.1/edit/                             302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/3.1/delete/                           302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/3.1/history/                          302  404  404  404  404  200  403  403  403  404  404  403
+/codes/                                           200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/                                    200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/editions/                           200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/import/                             302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/first/                              200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/first/3.1/                          200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/first/history/                      302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/first/3.1/history/                  302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/next/                               404  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/edit/                          302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/add/                           302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/move/                          302  405  405  405  405  405  405  405  405  405  405  405
+/codes/asking/next/publish/                       302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/3.1/edit/                      302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/3.1/delete/                    302  404  404  404  404  404  404  404  404  200  404  404
+/compacts/testham/codes/                          200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/codes/adopt/                    302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/codes/{adoption}/end/           302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/                    200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories.csv                 200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories.json                200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories/record/             302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/sign/               302  403  403  200  403  403  403  403  403  403  403  403
+/compacts/testham/signatories/sign/who/           302  302  302  200  302  302  302  302  302  302  302  302
+/compacts/testham/signatories/{signature}/        200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories/{signature}/signed/ 302  404  404  200  404  404  404  404  404  404  404  404
+/compacts/testham/signatories/{signature}/withdraw/ 302  403  403  200  403  403  403  403  403  403  403  403
+/compacts/testham/agreement/revised.pdf           202  202  202  202  202  202  202  202  202  202  202  202
+/compacts/testham/agreement/nothing.pdf           404  404  404  404  404  404  404  404  404  404  404  404
+/compacts/testham/forum/                          200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/forum/history/                  302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/forum/seats/add/                302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/forum/seats/{seat}/end/         302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/forum/meetings/add/             302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/forum/meetings/{meeting}/       302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/organisations/                  302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/organisations/add/              302  403  403  403  403  200  403  403  403  403  403  403
+/organisations/testham-gardeners/                 200  200  200  200  200  200  200  200  200  200  200  200
+/organisations/testham-gardeners/edit/            302  403  403  403  403  200  403  403  403  403  403  403
+/organisations/testham-gardeners/history/         302  403  200  200  403  200  403  403  403  403  403  403
+/organisations/testham-gardeners/people/          302  403  200  200  403  200  403  403  403  403  403  403
+/organisations/testham-gardeners/people/invite/   302  403  200  200  403  200  403  403  403  403  403  403
+/organisations/testham-gardeners/people/{membership}/end/ 302  403  200  200  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/                    200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/action-plan/2026/               200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/action-plan/2026.csv            200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/action-plan/2027/               404  404  404  404  404  200  200  200  200  404  404  200
+/compacts/testham/action-plan/2027.csv            404  404  404  404  404  200  200  200  200  404  404  200
+/compacts/testham/action-plan/2028/               404  404  404  404  404  404  404  404  404  404  404  404
+/compacts/testham/action-plan/working-groups/     200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/action-plan/working-groups/new/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/new/                302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/2026/edit/          302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/2027/agree/         404  404  404  404  404  200  403  403  403  404  404  403
+/compacts/testham/action-plan/2026/close/         302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/2026/history/       302  403  403  403  403  200  200  200  200  403  403  403
+/compacts/testham/action-plan/2026/themes/new/    302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/2026/themes/{theme}/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/2026/actions/new/   302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/2026/{action}/      200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/action-plan/2027/{later}/       404  404  404  404  404  200  200  200  200  404  404  200
+/compacts/testham/action-plan/2026/{action}/row/  302  403  403  403  403  302  403  403  403  403  403  403
+/compacts/testham/action-plan/2026/{action}/edit/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/2026/{action}/progress/ 302  403  403  403  200  200  403  403  403  403  403  403
+/compacts/testham/action-plan/2026/{action}/stop/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/2027/{later}/remove/ 404  404  404  404  404  200  403  403  403  404  404  403
+/compacts/testham/action-plan/2026/{stopped}/restart/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/2026/{action}/history/ 302  403  403  403  200  200  200  200  200  403  403  403
+/compacts/testham/disputes/                       200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/raise/                 302  200  200  200  200  200  200  200  200  200  200  200
+/disputes/                                        302  200  200  200  200  200  200  200  200  200  200  200
+/disputes/desk/                                   302  404  404  404  404  404  200  404  404  404  404  404
+/disputes/look/                                   302  404  404  404  404  404  404  404  404  200  404  404
+/disputes/drafts/{draft}/decision/                302  404  200  200  404  404  404  404  404  404  404  404
+/disputes/drafts/{draft}/check/                   302  404  200  200  404  404  404  404  404  404  404  404
+/disputes/drafts/{draft}/discard/                 302  405  405  405  405  405  405  405  405  405  405  405
+/disputes/nominations/{nomination}/               302  404  404  404  404  404  404  200  404  404  404  404
+/disputes/{talks}/                                302  404  200  200  200  404  404  404  404  404  404  404
+/disputes/{talks}/go-formal/                      302  404  200  200  403  404  404  404  404  404  404  404
+/disputes/{talks}/note/                           302  404  200  200  200  404  404  404  404  404  404  404
+/disputes/{asked}/                                302  404  200  200  200  404  200  404  404  404  404  404
+/disputes/{asked}/replace/                        302  404  403  403  403  404  200  404  404  404  404  404
+/disputes/{mediated}/                             302  404  200  200  200  404  200  200  404  404  404  404
+/disputes/{mediated}/mediation-note/              302  404  200  200  200  404  403  200  404  404  404  404
+/disputes/{mediated}/settle/                      302  404  200  200  403  404  403  403  404  404  404  404
 """
 PEOPLE = [
     *("anonymous", "stranger", "complainant", "signatory", "respondent"),
-    *("officer", "chair", "mediator", "forum_member", "admin"),
+    *("officer", "chair", "mediator", "forum_member", "admin", "other_officer", "approver"),
 ]
-ROWS = [line.split() for line in TABLE.strip().splitlines() if not line.startswith("#")]
+# The pages of a text are the same for the agreement of a town and for an annex of it.
+TEXTS = ("/compacts/testham/agreement", "/annexes/complaints")
+ROWS = [
+    [address.replace("{text}", text), *statuses]
+    for address, *statuses in (line.split() for line in TABLE.strip().splitlines() if not line.startswith("#"))
+    for text in (TEXTS if "{text}" in address else TEXTS[:1])
+]
 
 # Addresses of django-allauth, which has its own tests; ours look at the pages (tests/browser).
 OF_ALLAUTH = "account_"
 
 
 @pytest.fixture
-def place(town, council, group, complainant, signatory, respondent, officer, chair, mediator, forum_member, admin):
+def place(
+    town,
+    council,
+    group,
+    complainant,
+    signatory,
+    respondent,
+    officer,
+    chair,
+    mediator,
+    forum_member,
+    admin,
+    other_officer,
+    approver,
+):
     """The town with everything in it that the table names; what the table writes in braces."""
     signature = factories.signature(town.current_edition, group, signatory)
     meeting = town.forum.meetings.create(title="Spring meeting", starts_at=timezone.now())
@@ -168,6 +188,8 @@ def place(town, council, group, complainant, signatory, respondent, officer, cha
     stopped = Action.add(action.plan, by=officer, theme=action.theme, what="Print a poster", lead=council)
     stopped.stop(by=officer, reason="The leaflet does it.")
     factories.draft(town, "next", by=officer)
+    annex = factories.annex(town, "Complaints")
+    factories.draft_of(annex, "next", by=officer)
     code = factories.code("Asking")
     factories.draft_of(code.text, "next")
     adoption = Adoption.adopt(town, code.text.editions.get(slug="first"), how=How.AS_IT_IS, by=officer)
@@ -208,7 +230,7 @@ def test_everybody_gets_what_the_table_says(who, place, client_of, request):
         # Who may not see a form may not send it either.
         elif expected in {403, 404} and (sent := browser.post(path, {}).status_code) != expected:
             wrong.append(f"a form sent to {path} is answered {sent}, not {expected}")
-    assert wrong == []
+    assert not wrong, "; ".join(wrong)
 
 
 def names(resolver, space=""):

@@ -43,3 +43,4 @@ class TextKind(TextChoices):
 
     AGREEMENT = "agreement", _("Agreement")
     CODE = "code", _("Code of practice")
+    ANNEX = "annex", _("Annex")

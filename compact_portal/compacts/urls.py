@@ -50,3 +50,11 @@ urlpatterns = [
     path("compacts/<slug:slug>/agreement/", reading.agreement, name="agreement"),
     *pages_of_a_text("compacts/<slug:slug>/agreement/"),
 ]
+
+annexes = (
+    [
+        path("annexes/<slug:slug>/", reading.annex, name="annex"),
+        *pages_of_a_text("annexes/<slug:slug>/", under="annexes/"),
+    ],
+    "annexes",
+)

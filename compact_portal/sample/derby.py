@@ -8,8 +8,15 @@ from compact_portal.accounts.models import User
 from compact_portal.compacts.kinds import Nation, Sector
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
-from compact_portal.sample.people import DERBY, appoint_officer, give_roles, long_ago, make_organisations
-from compact_portal.sample.writing import draft, make_codes
+from compact_portal.sample.people import (
+    DERBY,
+    appoint_approvers,
+    appoint_officer,
+    give_roles,
+    long_ago,
+    make_organisations,
+)
+from compact_portal.sample.writing import draft, make_codes, publish
 from signatories.actions import record_paper
 from signatories.models import Forum, Office, Organisation, Signature
 from signatories.models.forum import How
@@ -65,11 +72,13 @@ def make_derby(people: dict[str, User]) -> tuple[Compact, dict[str, Organisation
         next_review_on=compact_week(year if compact_week(year) > timezone.localdate() else year + 1)
         + timedelta(days=2),
     )
+    approvers = {Sector.STATUTORY: people["approver-statutory"], Sector.VCS: people["approver-vcs"]}
     appoint_officer(officer, compact, by=people["admin"])
+    appoint_approvers(compact, approvers, by=people["admin"])
     bodies = make_organisations(compact, DERBY)
     give_roles(people, bodies)
     make_codes(compact, by=people["admin"])
-    edition = make_editions(compact, by=officer)
+    edition = make_editions(compact, approvers, by=officer)
     sign(edition, people, bodies)
     make_forum(compact, people, bodies)
     return Compact.objects.get(pk=compact.pk), bodies
@@ -88,10 +97,10 @@ def last_review() -> date:
     return this_year if this_year < timezone.localdate() else compact_week(year - 1) + timedelta(days=2)
 
 
-def make_editions(compact: Compact, *, by: User) -> Edition:
+def make_editions(compact: Compact, approvers: dict[Sector, User], *, by: User) -> Edition:
     """The edition of 2002, superseded, and the revised one, in force; the documents give no days."""
     first = draft(compact.agreement, "2002", "derby-2002", by=by)
-    first.publish(by=by, note="Put on record from paper")
+    publish(first, approvers, by=by, note="Put on record from paper")
     first.end(EditionState.SUPERSEDED, on=None, by=by)
     revised = draft(
         compact.agreement,
@@ -106,7 +115,7 @@ def make_editions(compact: Compact, *, by: User) -> Edition:
             "sector where the first had three."
         ),
     )
-    revised.publish(by=by, note="Put on record from paper")
+    publish(revised, approvers, by=by, note="Put on record from paper")
     return revised
 
 

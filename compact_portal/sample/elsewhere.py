@@ -10,8 +10,8 @@ from compact_portal.compacts.kinds import Nation, Sector
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact
 from compact_portal.sample.derby import FRAMEWORK
-from compact_portal.sample.people import appoint_officer, make_organisations
-from compact_portal.sample.writing import draft
+from compact_portal.sample.people import appoint_approvers, appoint_officer, make_organisations
+from compact_portal.sample.writing import draft, publish
 from signatories.models import Kind, Ombudsman
 
 
@@ -20,6 +20,13 @@ def make_elsewhere(people: dict[str, User]) -> None:
     county = make_derbyshire(people)
     make_south_derbyshire(county, people)
     make_denbighshire(people)
+
+
+def approvers_of(compact: Compact, people: dict[str, User]) -> dict[Sector, User]:
+    """The people who approve the texts of a Compact, appointed."""
+    approvers = {Sector.STATUTORY: people["approver-1"], Sector.VCS: people["approver-2"]}
+    appoint_approvers(compact, approvers, by=people["admin"])
+    return approvers
 
 
 def make_derbyshire(people: dict[str, User]) -> Compact:
@@ -37,8 +44,9 @@ def make_derbyshire(people: dict[str, User]) -> Compact:
     )
     officer = people["county"]
     appoint_officer(officer, compact, by=people["admin"])
+    approvers = approvers_of(compact, people)
     core = draft(compact.agreement, "2003", "derbyshire-2003", by=officer)
-    core.publish(by=officer, note="Put on record from paper")
+    publish(core, approvers, by=officer, note="Put on record from paper")
     core.end(EditionState.LAPSED, on=None, by=officer)
     draft(compact.agreement, "refreshed", "derbyshire-draft", by=officer)
     return compact
@@ -114,6 +122,7 @@ def make_denbighshire(people: dict[str, User]) -> None:
     )
     officer = people["wales"]
     appoint_officer(officer, compact, by=people["admin"])
+    approvers = approvers_of(compact, people)
     make_organisations(
         compact,
         [
@@ -124,4 +133,4 @@ def make_denbighshire(people: dict[str, User]) -> None:
     edition = draft(
         compact.agreement, f"{year - 1} to {year + 1}", "denbighshire", by=officer, expires_on=date(year + 1, 12, 31)
     )
-    edition.publish(by=officer, in_force_on=date(year - 1, 1, 1), note="Sample data")
+    publish(edition, approvers, by=officer, in_force_on=date(year - 1, 1, 1), note="Sample data")

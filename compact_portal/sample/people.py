@@ -17,6 +17,8 @@ PASSWORD = "compact-demo-2026"  # noqa: S105 - it opens nothing but the demonstr
 # Address before the @, name, what the account is for.
 ACCOUNTS = [
     ("officer", "Olive Officer", "officer of the Derby Compact: texts, plans, organisations"),
+    ("approver-statutory", "Asha Approver", "approves texts of the Derby Compact for the public bodies"),
+    ("approver-vcs", "Arthur Approver", "approves texts of the Derby Compact for the voluntary and community sector"),
     ("group", "Grace Group", "represents Chaddesden Garden Share, a voluntary group with disputes"),
     ("signatory", "Sidney Signatory", "may sign for Littleover Lunch Club, which has not signed yet"),
     ("respondent", "Rosa Respondent", "represents Derby City Council, which answers disputes and leads actions"),
@@ -37,6 +39,8 @@ OTHERS = [
     ("gardener", "Gwen Gardener"),
     ("leisure", "Lenny Leisure"),
     ("buses", "Bella Busstop"),
+    ("approver-1", "Alma Approver"),
+    ("approver-2", "Alun Approver"),
     ("county", "Connie Countyhall"),
     ("south", "Sunil Southerly"),
     ("wales", "Dilys Dragon"),
@@ -108,6 +112,12 @@ def long_ago() -> date:
 def appoint_officer(person: User, compact: Compact, *, by: User) -> None:
     """Let somebody keep a Compact."""
     access.appoint(person, compact, "officer", starts_on=long_ago(), by=by, reason="Sample data")
+
+
+def appoint_approvers(compact: Compact, approvers: dict[Sector, User], *, by: User) -> None:
+    """Let one person of each sector approve the texts of a Compact."""
+    for sector, person in approvers.items():
+        access.appoint(person, compact, f"approver_{sector}", starts_on=long_ago(), by=by, reason="Sample data")
 
 
 def make_organisations(compact: Compact, rows) -> dict[str, Organisation]:

@@ -6,6 +6,7 @@ from codes.models import Adoption, Code
 from compact_portal.accounts.models import User
 from compact_portal.compacts.actions import import_edition
 from compact_portal.compacts.importing import parse
+from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact, Edition, Text
 
 TEXTS = Path(__file__).parent / "texts"
@@ -36,6 +37,13 @@ def draft(text: Text, label: str, file: str, *, by: User, notice: str = NOTICE, 
     edition.full_clean()
     edition.save()
     return edition
+
+
+def publish(edition: Edition, approvers: dict[Sector, User], *, by: User, **fields) -> None:
+    """Publish an edition that both sectors have approved."""
+    for sector, person in approvers.items():
+        edition.approve(by=person, sector=sector, note="Sample data")
+    edition.publish(by=by, **fields)
 
 
 def make_codes(compact: Compact, *, by: User) -> None:

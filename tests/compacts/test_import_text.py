@@ -77,7 +77,7 @@ def test_a_label_that_makes_no_address_is_refused(compact):
 def test_a_clause_that_says_the_same_goes_on_from_the_edition_before(compact, tmp_path):
     run(BOROUGH, edition="first")
     first = Edition.objects.get()
-    first.publish(by=None)
+    factories.publish(first, by=None)
     text = (
         BOROUGH.read_text()
         .replace("- Pay in the month", "- Pay in the week")

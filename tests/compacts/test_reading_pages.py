@@ -119,7 +119,7 @@ def test_without_an_agreement_the_page_says_what_there_is(db, client):
 
 
 def test_a_superseded_edition_says_so_and_stays_where_it_is(town, client):
-    factories.draft(town, "2030").publish(by=None)
+    factories.publish(factories.draft(town, "2030"), by=None)
     page = text_of(client.get(REVISED))
     assert "no longer in force" in page
     assert "Edition <strong>2030</strong>" in text_of(client.get("/compacts/testham/agreement/"))
@@ -150,7 +150,7 @@ def test_a_text_costs_the_same_for_many_clauses(town, officer, client_of):
 def test_the_list_of_editions_costs_the_same_for_many(town, client):
     def add(count):
         for number in range(count):
-            factories.draft(town, f"of {count} {number}").publish(by=None)
+            factories.publish(factories.draft(town, f"of {count} {number}"), by=None)
 
     assert_same_queries(client, "/compacts/testham/agreement/editions/", add)
 
@@ -178,5 +178,5 @@ def test_a_clause_names_itself_in_other_editions(town, edition, client):
     clause.lineage = edition.clauses.get(number="3.1").lineage
     clause.save()
     assert "In other editions" not in text_of(client.get(f"{REVISED}3.1/"))
-    draft.publish(by=None)
+    factories.publish(draft, by=None)
     assert "3.2 in edition 2030" in text_of(client.get(f"{REVISED}3.1/"))

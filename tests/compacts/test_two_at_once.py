@@ -54,6 +54,7 @@ def test_an_edition_published_while_a_clause_is_saved_is_whole():
     draft = factories.draft(factories.compact(), "next")
     clause = Clause.objects.select_related("edition").get(edition=draft, number="3.1")
     seen = clause.updated_at
+    factories.approve(draft)
     at_once(
         lambda: actions.amend(clause, by=officer, reason="", seen=seen, body="Changed."),
         lambda: Edition.objects.get(pk=draft.pk).publish(by=officer),

@@ -51,7 +51,7 @@ def test_a_page_is_drawn_again_when_what_it_shows_has_changed(town, client):
     town.name = "Renamed Compact"
     town.save()
     assert "Renamed Compact" in client.get(AGREEMENT).content.decode()
-    factories.draft(town, "2030").publish(by=None)
+    factories.publish(factories.draft(town, "2030"), by=None)
     assert "Edition <strong>2030</strong>" in client.get(AGREEMENT).content.decode()
     assert "no longer in force" in client.get(f"{AGREEMENT}revised/").content.decode()
 

@@ -5,10 +5,9 @@ import uuid
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from compact_portal.compacts.kinds import ClauseKind, OwedBy, TextKind
+from compact_portal.compacts.kinds import ClauseKind, OwedBy
 from compact_portal.compacts.models.edition import Edition
 from compact_portal.history import keep_history
 
@@ -56,6 +55,16 @@ class Clause(models.Model):
     lineage = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
     relation = models.CharField(_("relation"), max_length=8, choices=Relation, default=Relation.NEW)
     previous = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="next")
+    merged_from = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="merged_into",
+        help_text=_("The other clauses before, besides `previous`, that were merged into this one."),
+    )
+    guidance = models.TextField(
+        _("guidance"), blank=True, help_text=_("Help for those who write it; never part of what is agreed.")
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ClauseQuerySet.as_manager()
@@ -86,10 +95,7 @@ class Clause(models.Model):
         return f"{self.number} {self.heading}".strip()
 
     def get_absolute_url(self) -> str:
-        text = self.edition.text
-        if text.kind == TextKind.AGREEMENT:
-            return reverse("compacts:clause", args=[text.slug, self.edition.slug, self.number])
-        return reverse("codes:clause", args=[text.slug.removeprefix("codes/"), self.edition.slug, self.number])
+        return f"{self.edition.get_absolute_url()}{self.number}/"
 
     @property
     def reference(self) -> str:

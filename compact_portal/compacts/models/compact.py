@@ -106,6 +106,8 @@ class Compact(models.Model):
         "forum_member": ["sit_on_forum", "view_drafts"],
         "forum_chair": ["sit_on_forum", "chair_forum", "view_drafts"],
         "forum_vice_chair": ["sit_on_forum", "deputise_for_chair", "view_drafts"],
+        "approver_statutory": ["approve_for_statutory", "view_drafts"],
+        "approver_vcs": ["approve_for_vcs", "view_drafts"],
     }
 
     class Meta:
@@ -115,6 +117,8 @@ class Compact(models.Model):
             ("sit_on_forum", "Sits on the Compact Forum"),
             ("chair_forum", "Chairs the Compact Forum"),
             ("deputise_for_chair", "Acts for the chair of the Compact Forum"),
+            ("approve_for_statutory", "Approves texts for the statutory sector"),
+            ("approve_for_vcs", "Approves texts for the voluntary and community sector"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,10 +3,10 @@
 import hashlib
 import unicodedata
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal import access
-from compact_portal.compacts.kinds import TextKind
+from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.lifecycle import FROZEN, NEXT, OPEN, PUBLIC, EditionState
 from compact_portal.compacts.models.compact import SLUG, Compact
 from compact_portal.compacts.models.text import Text
 from compact_portal.history import Event, NotAllowed, keep_history
+
+if TYPE_CHECKING:
+    from compact_portal.compacts.models.approval import Approval
 
 
 class EditionQuerySet(models.QuerySet):
@@ -59,6 +62,14 @@ class Edition(models.Model):
     supersedes = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
+    published_with = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="companions",
+        help_text=_("The edition with which this one is published at one moment: a code or annex with its agreement."),
+    )
     notice = models.TextField(_("notice"), blank=True, help_text=_("Shown wherever this edition is read."))
     summary = models.TextField(_("what changed, in plain words"), blank=True)
     frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -86,6 +97,10 @@ class Edition(models.Model):
                 name="an_agreed_edition_is_frozen_with_its_digest",
             ),
             models.CheckConstraint(
+                condition=Q(published_with=None) | ~Q(published_with=F("id")),
+                name="an_edition_is_published_with_another",
+            ),
+            models.CheckConstraint(
                 condition=Q(consultation_closes_on=None) | Q(consultation_closes_on__gte=F("consultation_opens_on")),
                 name="a_consultation_closes_after_it_opens",
                 violation_error_message=_("The consultation must close after it opens. Enter a later closing date."),
@@ -96,9 +111,7 @@ class Edition(models.Model):
         return _t("%(text)s, edition %(label)s") % {"text": self.text, "label": self.label}
 
     def get_absolute_url(self) -> str:
-        if self.text.kind == TextKind.AGREEMENT:
-            return reverse("compacts:edition", args=[self.text.slug, self.slug])
-        return reverse("codes:edition", args=[self.text.slug.removeprefix("codes/"), self.slug])
+        return f"{self.text.get_absolute_url()}{self.slug}/"
 
     @property
     def reference(self) -> str:
@@ -117,10 +130,13 @@ class Edition(models.Model):
         return edition
 
     def actions_for(self, user) -> frozenset[str]:
-        """What a person may do with this edition: "edit" while it is open, and "publish" it."""
-        if "edit" not in self.text.actions_for(user) or not self.is_open:
+        """What a person may do with this edition while it is open: "edit" and "publish" it, "approve" it."""
+        if not self.is_open:
             return frozenset()
-        return frozenset({"edit", "publish"})
+        actions = {"edit", "publish"} if "edit" in self.text.actions_for(user) else set()
+        if self.sectors_approved_by(user):
+            actions.add("approve")
+        return frozenset(actions)
 
     @property
     def is_open(self) -> bool:
@@ -175,24 +191,118 @@ class Edition(models.Model):
     def canonical_digest(self) -> str:
         return hashlib.sha256(self.canonical_text().encode()).hexdigest()
 
-    def why_not_publish(self) -> str:
-        """Why the edition cannot be published now, in a sentence; empty where it can."""
-        if EditionState.IN_FORCE not in NEXT[EditionState(self.state)]:
+    # Approving.
+
+    def bundle(self) -> list["Edition"]:
+        """This edition and the open ones that are published with it, at one moment."""
+        companions = self.companions.filter(state__in=sorted(OPEN)).select_related("text__compact")
+        return [self, *companions.order_by("text__slug")]
+
+    def words_digest(self) -> str:
+        """The digest of all that is published with this edition as it stands now: what an approval is given to."""
+        digests = [edition.canonical_digest() for edition in self.bundle()]
+        return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+    def last_editor(self):
+        """Who changed a clause of it last, or None: nobody yet, or the portal."""
+        rows = [edition.clauses.model.history.filter(edition=edition) for edition in self.bundle()]
+        last = max(
+            (row for row in (found.order_by("-history_id").first() for found in rows) if row),
+            key=lambda row: row.history_id,
+            default=None,
+        )
+        return last.history_user if last else None
+
+    def sectors_approved_by(self, user) -> list[Sector]:
+        """The sectors for which a person may approve the texts of this Compact."""
+        if self.text.compact is None:
+            return []
+        held = access.rights(user, self.text.compact)
+        return [sector for sector in Sector if f"approve_for_{sector.value}" in held]
+
+    def standing_approvals(self) -> dict[str, "Approval"]:
+        """Sector → its approval of the words as they stand now. An edit, or being the last editor, makes it void."""
+        given = self.approvals.filter(digest=self.words_digest(), taken_back_at=None).select_related("person")
+        last_editor = self.last_editor()
+        return {approval.sector: approval for approval in given if approval.person != last_editor}
+
+    def why_not_approve(self, user, sector: Sector) -> str:
+        """Why a person cannot approve it for a sector now, in a sentence; empty where they can."""
+        if not self.is_open:
             return _t("This edition is already %(state)s.") % {"state": self.get_state_display().lower()}
+        if sector not in self.sectors_approved_by(user):
+            return _t("You do not approve texts for the %(sector)s.") % {"sector": sector.label.lower()}
+        if user == self.last_editor():
+            return _t("You changed this text last, so somebody else must approve it.")
+        standing = self.standing_approvals()
+        if sector in standing:
+            return _t("%(person)s has already approved it for this sector.") % {"person": standing[sector].person}
+        if any(approval.person_id == user.pk for approval in standing.values()):
+            return _t("You have approved it for the other sector, so somebody else must approve it for this one.")
         if not self.clauses.exists():
             return _t("This edition has no clauses yet. Add or import its text first.")
+        return ""
+
+    @transaction.atomic
+    def approve(self, *, by, sector: Sector, note: str = "") -> "Approval":
+        """Approve the words as they stand now for a sector, or raise NotAllowed with a sentence and change nothing."""
+        # Taking the row keeps editors and other approvers out until this is written.
+        Edition.objects.filter(pk=self.pk).update(updated_at=F("updated_at"))
+        if reason := self.why_not_approve(by, sector):
+            raise NotAllowed(reason)
+        approval = self.approvals.create(sector=sector, person=by, digest=self.words_digest(), note=note)
+        self.events.create(action="approved", actor=by, note=note)
+        return approval
+
+    def missing_approvals(self) -> list[Sector]:
+        """The sectors that have not approved the words as they stand now. Empty for the national library's texts."""
+        if self.text.compact is None:
+            return []
+        standing = self.standing_approvals()
+        return [sector for sector in Sector if sector not in standing]
+
+    # Publishing.
+
+    def why_not_publish(self) -> str:
+        """Why the edition cannot be published now, in a sentence; empty where it can."""
+        if self.published_with and self.published_with.is_open:
+            return _t("This edition is published together with “%(other)s”.") % {"other": self.published_with}
+        for edition in self.bundle():
+            if reason := edition.why_not_publish_alone():
+                return reason
+        if missing := self.missing_approvals():
+            return _t("It has not been approved for: %(sectors)s.") % {
+                "sectors": ", ".join(str(sector.label).lower() for sector in missing)
+            }
+        return ""
+
+    def why_not_publish_alone(self) -> str:
+        """Why it could not be published even if both sectors had approved it, in a sentence; empty where it could."""
+        if EditionState.IN_FORCE not in NEXT[EditionState(self.state)]:
+            return _t("%(edition)s is already %(state)s.") % {
+                "edition": self,
+                "state": self.get_state_display().lower(),
+            }
+        if not self.clauses.exists():
+            return _t("%(edition)s has no clauses yet. Add or import its text first.") % {"edition": self}
         return ""
 
     @transaction.atomic
     def publish(self, *, by, in_force_on: date | None = None, note: str = "") -> None:
         """Freeze the text, put it in force, let the edition before it be superseded, and open it for signing.
 
-        `in_force_on`: the first day (a day ahead: it is agreed, and comes into force by time); None: the day is not
-        known. Raises NotAllowed with a sentence, and changes nothing, where it cannot be published or somebody else
-        has just done so.
+        All that is published with it is published with it, or nothing is. `in_force_on`: the first day (a day ahead:
+        it is agreed, and comes into force by time); None: the day is not known. Raises NotAllowed with a sentence, and
+        changes nothing, where it cannot be published or somebody else has just done so.
         """
+        Edition.objects.filter(pk=self.pk).update(updated_at=F("updated_at"))  # Nobody edits from here on.
         if reason := self.why_not_publish():
             raise NotAllowed(reason)
+        for edition in self.bundle():
+            edition.publish_alone(by=by, in_force_on=in_force_on, note=note)
+
+    def publish_alone(self, *, by, in_force_on: date | None, note: str) -> None:
+        """One edition's part of `publish`, which alone may call this."""
         today = timezone.localdate()
         ahead = in_force_on is not None and in_force_on > today
         before = Edition.objects.filter(text=self.text, state=EditionState.IN_FORCE).first()

@@ -10,6 +10,13 @@ from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.models.compact import Compact
 from compact_portal.history import keep_history
 
+# Kind of text → the name of its page. The slug of a code begins with "codes/", that of an annex with "annexes/".
+PAGES = {
+    TextKind.AGREEMENT: "compacts:agreement",
+    TextKind.CODE: "codes:code",
+    TextKind.ANNEX: "annexes:annex",
+}
+
 
 class Text(models.Model):
     """A text that lives through editions. `slug` begins every reference into it: `derby`, `codes/consultation`."""
@@ -38,15 +45,16 @@ class Text(models.Model):
                 condition=~Q(kind="agreement") | Q(compact__isnull=False),
                 name="an_agreement_belongs_to_a_compact",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="annex") | Q(compact__isnull=False), name="an_annex_belongs_to_a_compact"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
-        if self.kind == TextKind.AGREEMENT:
-            return reverse("compacts:agreement", args=[self.slug])
-        return reverse("codes:code", args=[self.slug.removeprefix("codes/")])
+        return reverse(PAGES[TextKind(self.kind)], args=[self.slug.rpartition("/")[2]])
 
     def actions_for(self, user) -> frozenset[str]:
         """What a person may do with this text: "edit" its drafts (import, write, publish), or nothing.

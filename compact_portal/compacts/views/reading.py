@@ -122,3 +122,10 @@ def editions(request, slug, under=""):
     may_edit = "edit" in text.actions_for(request.user)
     context = {"text": text, "compact": text.compact, "editions": found, "may_edit": may_edit}
     return render(request, "compacts/editions.html", context)
+
+
+def annex(request, slug):
+    """An annex: its edition in force, or else all its editions."""
+    text = get_text(request, slug, "annexes/")
+    current = Edition.objects.filter(text=text, state=EditionState.IN_FORCE).select_related("text__compact").first()
+    return show_edition(request, current, slug) if current else editions(request, slug, "annexes/")
