@@ -20,16 +20,18 @@ FLAGS = [
     "--disable-sync",
 ]
 # The sample accounts, on derby.example (README, "Sample accounts").
-PEOPLE = ["officer", "group", "signatory", "respondent", "chair", "mediator", "forum", "admin"]
+PEOPLE = ["officer", "approver-statutory", "group", "signatory", "respondent", "chair", "mediator", "forum", "admin"]
 PASSWORD = "compact-demo-2026"
 
 expect.set_options(timeout=10_000)
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory):
+def sample(tmp_path_factory, worker_id):
     """The folder of the sample database, which the test processes share: the first to come makes it."""
-    shared = tmp_path_factory.getbasetemp().parent
+    shared = tmp_path_factory.getbasetemp()
+    if worker_id != "master":  # Each process of a run has a folder of its own in the folder of the run.
+        shared = shared.parent
     folder = shared / "sample"
     with (shared / "sample.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
