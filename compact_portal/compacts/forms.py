@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from compact_portal.compacts.importing import NotAText, ParsedText, decode, parse
+from compact_portal.compacts.importing import NotAText, ParsedText, as_text, parse, read_file
 from compact_portal.compacts.importing.refusals import MOST_BYTES
 from compact_portal.compacts.importing.tree import RESERVED
 from compact_portal.compacts.kinds import ClauseKind, Nation, OwedBy
@@ -75,7 +75,11 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         required=False,
-        help_text=_("Markdown or plain text, up to 5 MB. From a word processor: save it as plain text first."),
+        help_text=_(
+            "Word (.docx), OpenDocument (.odt), a web page (.html), PDF with text in it, Markdown or plain text. "
+            "At most 20 MB."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".docx,.odt,.html,.htm,.pdf,.md,.txt,.json"}),
     )
     words = forms.CharField(
         label=_("Or paste the text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 12})
@@ -105,7 +109,7 @@ class ImportForm(forms.Form):
             self.add_error("file", _t("Choose a file, or paste the text below."))
             return cleaned
         try:
-            cleaned["words"] = decode(file.read(MOST_BYTES + 1)) if file else cleaned["words"]
+            cleaned["words"] = as_text(read_file(file.read(MOST_BYTES + 1))) if file else cleaned["words"]
             self.parsed = parse(cleaned["words"])
         except NotAText as error:
             self.add_error("file" if file else "words", str(error))

@@ -58,7 +58,12 @@ def test_a_text_is_shown_before_it_becomes_a_draft(town, browser):
 
 @pytest.mark.parametrize(
     ("data", "sentence"),
-    [(b"\x89PNG\x00", "UTF-8"), (b"words \x00", "binary"), (b"x " * 2_600_000, "5 MB"), (b"# Title", "only a title")],
+    [
+        (b"\x89PNG\x00", "picture"),
+        (b"words \x00", "binary"),
+        (b"x " * 2_600_000, "5 million"),
+        (b"# Title", "only a title"),
+    ],
 )
 def test_a_file_that_is_no_text_is_refused_and_the_rest_of_the_form_stays(town, browser, data, sentence):
     file = SimpleUploadedFile("file", data)

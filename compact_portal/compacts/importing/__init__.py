@@ -1,9 +1,11 @@
-"""Reading an agreement from Markdown or plain text into a tree of clauses: no database, no web.
+"""Reading an agreement from a file into a tree of clauses: no database, no web.
 
-`decode` turns a file into text or says why it cannot; `parse` turns the text into clauses, each with a
-number that can be cited, and tells what it was unsure of. Nothing is lost: every word stands in a clause, in the
-title, or in `left_out` with the reason. How numbers are given is told in `outline.py`.
+`parse_file` takes the bytes of a file of any known format, `parse` a text. Each becomes blocks (blocks.py, readers/),
+and the blocks become clauses, each with a number that can be cited; what was unsure is told. Nothing is lost: every
+word stands in a clause, in the title, or in `left_out` with the reason. How numbers are given is told in `tree.py`.
 """
+
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,9 @@ from compact_portal.compacts.importing.blocks import Block, check, decode, guess
 from compact_portal.compacts.importing.furniture import without_furniture
 from compact_portal.compacts.importing.outline import Reader
 from compact_portal.compacts.importing.parsed import Finding, LeftOut, ParsedClause, ParsedText
-from compact_portal.compacts.importing.refusals import NotAText
+from compact_portal.compacts.importing.refusals import NotAText, Refused, sentence
+from compact_portal.compacts.importing.sandbox import UNITS, read_apart
+from compact_portal.compacts.importing.sniffing import kind_of
 
 __all__ = [
     "Finding",
@@ -19,16 +23,49 @@ __all__ = [
     "NotAText",
     "ParsedClause",
     "ParsedText",
+    "as_text",
     "decode",
     "parse",
     "parse_blocks",
     "parse_file",
+    "read_file",
 ]
+
+
+class Content(NamedTuple):
+    """What stands in a file: its blocks, what their lines count, and whether its headings are still to be guessed."""
+
+    blocks: list[Block]
+    unit: str
+    guess: bool
+
+
+def read_file(data: bytes) -> Content:
+    """Read the bytes of a file into blocks, or raise NotAText with a sentence that says what to do.
+
+    What it is (Word, OpenDocument, web page, PDF, Markdown, plain text) is told by its content. All but plain text is
+    read in a process of its own.
+    """
+    try:
+        kind = kind_of(data)
+    except Refused as reason:
+        raise NotAText(sentence(str(reason))) from None
+    if kind == "text":
+        text = decode(data)
+        return Content(list(read(text)), "line", not marks_headings(text))
+    blocks = read_apart(data, kind)
+    return Content(blocks, UNITS[kind], not any(block.level for block in blocks))
 
 
 def parse_file(data: bytes) -> ParsedText:
     """Read the bytes of a file into clauses, or raise NotAText with a sentence that says what to do."""
-    return parse(decode(data))
+    content = read_file(data)
+    return parse_blocks(content.blocks, guess=content.guess, unit=content.unit)
+
+
+def as_text(content: Content) -> str:
+    """Return what stands in a file as Markdown, without what belongs to its pages."""
+    return "\n\n".join(f"{'#' * block.level} {block.words}".strip() for block in content.blocks if not block.left_out)
 
 
 def parse(text: str) -> ParsedText:

@@ -1,0 +1,94 @@
+"""Reading a file that anybody may have made: in a process of its own, with little memory and little time.
+
+A reader that is led astray, or that a file keeps busy, ends with that process; the portal goes on. The process gets the
+file as its input and writes blocks as JSON; it has none of the portal's settings, secrets or connections. Files instead
+of pipes: what it may write is limited too, and no thread has to wait for it.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from compact_portal.compacts.importing.blocks import Block, Item
+from compact_portal.compacts.importing.refusals import NotAText, sentence
+
+MOST_SECONDS = 45  # By the clock; the process itself is stopped after 40 of computing (child.py).
+AT_ONCE = 2  # Files that one web process reads at the same time.
+PATIENCE = 20  # Seconds that the next one waits for its turn.
+ROOT = Path(__file__).parents[3]
+CHILD = "compact_portal.compacts.importing.child"
+UNITS = {"docx": "paragraph", "odt": "paragraph", "html": "line", "pdf": "page"}
+
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
+def read_apart(data: bytes, kind: str, *, seconds: float = MOST_SECONDS) -> list[Block]:
+    """Return the blocks of a file of a kind ("docx", "odt", "html", "pdf"), or raise NotAText."""
+    if not _turns.acquire(timeout=PATIENCE):
+        raise NotAText(sentence("busy"))
+    try:
+        written = _ask(data, kind, seconds)
+    finally:
+        _turns.release()
+    try:
+        answer = json.loads(written)
+        if reason := answer.get("refused"):
+            raise NotAText(sentence(str(reason)))
+        return [_block(block) for block in answer["blocks"]]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise error if isinstance(error, NotAText) else NotAText(sentence("broken")) from None
+
+
+def _ask(data: bytes, kind: str, seconds: float) -> bytes:
+    """Return what the process writes; raise NotAText where it takes too long."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
+        given.write(data)
+        given.seek(0)
+        child = subprocess.Popen(
+            [sys.executable, "-s", "-m", CHILD, kind],
+            stdin=given,
+            stdout=written,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env={name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ},
+            start_new_session=True,
+        )
+        try:
+            status = child.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise NotAText(sentence("slow")) from None
+        finally:
+            child.kill()
+            child.wait()
+        if status == -24:  # SIGXCPU: the limit of computing time.
+            raise NotAText(sentence("slow"))
+        written.seek(0)
+        return written.read()
+
+
+# What comes back is as little to be trusted as the file: only words, numbers and lists of the right shape are taken.
+
+
+def _block(raw: dict[str, Any]) -> Block:
+    """Return a block from its JSON."""
+    return Block(
+        line=int(raw.get("line", 0)),
+        text=str(raw.get("text", "")),
+        level=min(6, max(0, int(raw.get("level", 0)))),
+        items=[_item(item) for item in raw.get("items", ())],
+        guessed=bool(raw.get("guessed")),
+        table=[[str(cell) for cell in row] for row in raw.get("table", ())],
+        left_out=str(raw.get("left_out", "")),
+    )
+
+
+def _item(raw: dict[str, Any]) -> Item:
+    """Return a point of a list from its JSON."""
+    printed = raw.get("printed")
+    items = [_item(item) for item in raw.get("items", ())]
+    return Item(str(raw.get("text", "")), int(raw.get("line", 0)), None if printed is None else int(printed), items)
