@@ -100,6 +100,14 @@ def refuse(name: str, table: str, operation: str, because: str, *, when: str = "
     )
 
 
+def lift(refusals: list[OwnSQL]) -> OwnSQL:
+    """A migration step that lifts refusals for the steps after it, which must put them in force again.
+
+    SQLite makes a table anew to alter it, and cannot while a trigger of another table looks into it.
+    """
+    return OwnSQL(sqlite=[f"DROP TRIGGER IF EXISTS {refusal.trigger}" for refusal in refusals], postgresql=[])
+
+
 def append_only(table: str) -> list[OwnSQL]:
     """Migration steps after which rows of a table can be added but neither changed nor removed."""
     because = "History is only ever added to."

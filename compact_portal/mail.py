@@ -92,6 +92,16 @@ def about_us() -> dict[str, str]:
     return {"site_url": settings.SITE_URL, "portal_name": settings.PORTAL_NAME}
 
 
+def forget(about: str) -> None:
+    """Throw away every message marked with `about`, sent or not: its address is not ours to keep any more."""
+    Message.objects.filter(about=about).delete()
+
+
+def forget_sent(beginning: str, *, before) -> int:
+    """Throw away what was sent before a moment and whose mark begins so. Returns how many messages."""
+    return Message.objects.filter(about__startswith=beginning, sent_at__lt=before).delete()[0]
+
+
 def deliver() -> str:
     """Send what is due. Each message is claimed first, so that two deliverers never send one twice."""
     sent = failed = 0

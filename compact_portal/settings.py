@@ -204,6 +204,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"comment": "30/h/ip,5/h/key"}  # Besides allauth's own: comments on a consultation.
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 INVITATION_DAYS = 14
 
@@ -218,7 +219,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Compact Portal
 # Jobs run in `manage.py db_worker`; timed work in `manage.py tick`.
 TIMED_WORK = [
     "compact_portal.access.settle_everybody",
+    "compact_portal.compacts.models.consultation.keep_consultations",
     "compact_portal.compacts.models.edition.keep_time",
+    "compact_portal.compacts.models.comment.keep_comments",
     "signatories.printing.keep_printed",
     "actionplans.actions.remind",
     "compact_portal.mail.deliver",

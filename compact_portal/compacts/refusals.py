@@ -70,3 +70,21 @@ APPROVALS = [
         "OR NEW.approved_at <> OLD.approved_at",
     ),
 ]
+
+# While people comment on a text it is locked, and what they commented on stays as it was.
+LOCKED = "(SELECT state FROM compacts_edition WHERE id = {row}.edition_id) = 'consultation'"
+LOCKED_BECAUSE = "This text is out to consultation, so it is locked. Take it back to draft to change it."
+CONSULTED_CLAUSES = [
+    refuse("consulted_texts_gain_nothing", "compacts_clause", "INSERT", LOCKED_BECAUSE, when=LOCKED.format(row="NEW")),
+    refuse(
+        "consulted_texts_never_change",
+        "compacts_clause",
+        "UPDATE",
+        LOCKED_BECAUSE,
+        when=LOCKED.format(row="OLD") + " OR " + LOCKED.format(row="NEW"),
+    ),
+    refuse("consulted_texts_lose_nothing", "compacts_clause", "DELETE", LOCKED_BECAUSE, when=LOCKED.format(row="OLD")),
+    *append_only("compacts_consultedclause"),
+    *append_only("compacts_commentevent"),
+    *append_only("compacts_answer"),
+]

@@ -2,6 +2,7 @@
 
 from compact_portal.compacts.models.approval import Approval
 from compact_portal.compacts.models.clause import Clause, Relation
+from compact_portal.compacts.models.comment import Answer, Comment, CommentEvent
 from compact_portal.compacts.models.compact import (
     AreaKind,
     Colour,
@@ -9,17 +10,23 @@ from compact_portal.compacts.models.compact import (
     CompactGroupObjectPermission,
     CompactUserObjectPermission,
 )
+from compact_portal.compacts.models.consultation import Consultation, ConsultedClause
 from compact_portal.compacts.models.edition import Edition, EditionEvent
 from compact_portal.compacts.models.text import Text
 
 __all__ = [
+    "Answer",
     "Approval",
     "AreaKind",
     "Clause",
     "Colour",
+    "Comment",
+    "CommentEvent",
     "Compact",
     "CompactGroupObjectPermission",
     "CompactUserObjectPermission",
+    "Consultation",
+    "ConsultedClause",
     "Edition",
     "EditionEvent",
     "Relation",

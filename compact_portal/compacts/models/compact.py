@@ -6,7 +6,6 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
@@ -59,7 +58,9 @@ class CompactQuerySet(models.QuerySet):
 
     def with_editions(self):
         """With the agreement's editions at hand, newest first, so that `state_sentence` costs no query."""
-        return self.select_related("core").prefetch_related("texts__editions__text", "core__texts__editions__text")
+        return self.select_related("core").prefetch_related(
+            "texts__editions__text", "texts__editions__consultations", "core__texts__editions__text"
+        )
 
 
 class Compact(models.Model):
@@ -187,7 +188,7 @@ class Compact(models.Model):
         editions = list(self.agreement.editions.all())
         current = self.current_edition
         consultation = next((e for e in editions if e.state == EditionState.CONSULTATION), None)
-        until = consultation and consultation.consultation_closes_on
+        out = consultation and consultation.last_consultation
         if current and current.text_id != self.agreement.pk:
             sentence = _t("In force: %(area)s adopts the %(core)s.") % {
                 "area": self.area_name,
@@ -210,10 +211,15 @@ class Compact(models.Model):
             }
         else:
             sentence = _t("No current agreement.")
-        if until and until >= timezone.localdate():
-            return f"{sentence} " + _t("Being refreshed: comment until %(date)s.") % {"date": date_format(until)}
+        if out and out.is_open:
+            words = (
+                _t("Being refreshed: comment until %(date)s.")
+                if current
+                else _t("Comment on the draft until %(date)s.")
+            )
+            return f"{sentence} {words % {'date': date_format(out.closes_on)}}"
         if consultation:
-            return f"{sentence} " + _t("A new text is out to consultation.")
+            return f"{sentence} " + _t("A new text was out to consultation, and what was said is being looked at.")
         if any(e.state == EditionState.DRAFT for e in editions):
             return f"{sentence} " + (
                 _t("Being refreshed: a new draft is open.") if current else _t("A draft is being written.")

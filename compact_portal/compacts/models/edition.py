@@ -3,6 +3,7 @@
 import hashlib
 import unicodedata
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact_portal import access
 from compact_portal.compacts.kinds import Sector
-from compact_portal.compacts.lifecycle import FROZEN, NEXT, OPEN, PUBLIC, EditionState
+from compact_portal.compacts.lifecycle import FROZEN, NEXT, OPEN, PUBLIC, EditionState, EditionStep
 from compact_portal.compacts.models.compact import SLUG, Compact
 from compact_portal.compacts.models.text import Text
 from compact_portal.history import Event, NotAllowed, keep_history
@@ -51,8 +52,6 @@ class Edition(models.Model):
     label = models.CharField(_("label"), max_length=60, help_text=_("How people call it: 2002, revised, 2024 to 2027."))
     slug = models.SlugField(_("address"), max_length=60, validators=[SLUG])
     state = models.CharField(_("state"), max_length=12, choices=EditionState, default=EditionState.DRAFT)
-    consultation_opens_on = models.DateField(_("consultation opens"), null=True, blank=True)
-    consultation_closes_on = models.DateField(_("consultation closes"), null=True, blank=True)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
     in_force_on = models.DateField(_("in force from"), null=True, blank=True)
     ended_on = models.DateField(_("superseded or lapsed on"), null=True, blank=True)
@@ -100,11 +99,6 @@ class Edition(models.Model):
                 condition=Q(published_with=None) | ~Q(published_with=F("id")),
                 name="an_edition_is_published_with_another",
             ),
-            models.CheckConstraint(
-                condition=Q(consultation_closes_on=None) | Q(consultation_closes_on__gte=F("consultation_opens_on")),
-                name="a_consultation_closes_after_it_opens",
-                violation_error_message=_("The consultation must close after it opens. Enter a later closing date."),
-            ),
         ]
 
     def __str__(self) -> str:
@@ -130,17 +124,26 @@ class Edition(models.Model):
         return edition
 
     def actions_for(self, user) -> frozenset[str]:
-        """What a person may do with this edition while it is open: "edit" and "publish" it, "approve" it."""
-        if not self.is_open:
+        """What a person may do with this edition.
+
+        While it is open "edit" (only as a draft: nobody edits what people comment on), "publish" and "approve" it; once
+        it is agreed, until it has ended, "date" it: move a published date or let it lapse.
+        """
+        if self.state in {EditionState.SUPERSEDED, EditionState.LAPSED}:
             return frozenset()
-        actions = {"edit", "publish"} if "edit" in self.text.actions_for(user) else set()
+        officer = "edit" in self.text.actions_for(user)
+        if not self.is_open:
+            return frozenset({"date"} if officer else ())
+        actions = {"publish"} if officer else set()
+        if officer and self.state == EditionState.DRAFT:
+            actions.add("edit")
         if self.sectors_approved_by(user):
             actions.add("approve")
         return frozenset(actions)
 
     @property
     def is_open(self) -> bool:
-        """Whether its clauses may still be edited."""
+        """Whether it has not been agreed yet, so that its words may still become others."""
         return self.state in OPEN
 
     @property
@@ -170,11 +173,52 @@ class Edition(models.Model):
             return _t("In force. The printed agreement gives no date.")
         if state == EditionState.AGREED and self.in_force_on:
             return _t("Agreed. In force from %(date)s.") % {"date": date_format(self.in_force_on)}
-        if state == EditionState.CONSULTATION and self.consultation_closes_on:
-            return _t("Out to consultation until %(date)s.") % {"date": date_format(self.consultation_closes_on)}
+        if state == EditionState.CONSULTATION and (out := self.last_consultation):
+            if out.is_open:
+                return _t("Out to consultation until %(date)s.") % {"date": date_format(out.closes_on)}
+            return _t("The consultation closed on %(date)s. What was said is being looked at.") % {
+                "date": date_format(out.last_day)
+            }
         if self.ended_on:
             return _t("%(state)s on %(date)s.") % {"state": state.label, "date": date_format(self.ended_on)}
         return f"{state.label}."
+
+    @property
+    def last_consultation(self):
+        """The latest consultation on it, planned, open or closed, or None."""
+        return max(self.consultations.all(), key=attrgetter("number"), default=None)
+
+    def why_not_edit(self) -> str:
+        """Why its text cannot be changed now, in a sentence; empty where it can."""
+        if not self.is_open:
+            return _t("This edition is agreed. Its text cannot change.")
+        if self.state == EditionState.CONSULTATION:
+            return _t(
+                "This text is out to consultation, so it is locked: people comment on the words as they stand. Take it "
+                "back to draft to change it."
+            )
+        return ""
+
+    def step(self, after: EditionState, *, by, action: str, note: str = "") -> None:
+        """Move it to another state and write the event, or raise NotAllowed: somebody else was faster."""
+        before = EditionState(self.state)
+        claimed = after in NEXT[before] and Edition.objects.filter(pk=self.pk, state=before).update(
+            state=after, updated_at=timezone.now()
+        )
+        if not claimed:
+            raise NotAllowed(_t("Somebody else has just moved this edition on. Look at how it stands now."))
+        self.refresh_from_db(fields=["state", "updated_at"])
+        self._remember(by, note)
+        self.events.create(action=action, actor=by, note=note)
+
+    def tell_moved(self, what: str, before: date | None, after: date | None, *, by, reason: str) -> None:
+        """Write down for everybody that a published date moved, from when to when and why."""
+        moved = _t("%(what)s moved from %(before)s to %(after)s.") % {
+            "what": what,
+            "before": date_format(before) if before else _t("no date"),
+            "after": date_format(after) if after else _t("no date"),
+        }
+        self.events.create(action=EditionStep.DATE_MOVED, actor=by, note=f"{moved} {reason}")
 
     def canonical_text(self) -> str:
         """The words of the edition in one fixed form, over which `digest` is taken.
@@ -232,6 +276,8 @@ class Edition(models.Model):
             return _t("This edition is already %(state)s.") % {"state": self.get_state_display().lower()}
         if sector not in self.sectors_approved_by(user):
             return _t("You do not approve texts for the %(sector)s.") % {"sector": sector.label.lower()}
+        if reason := self.why_not_yet():
+            return reason
         if user == self.last_editor():
             return _t("You changed this text last, so somebody else must approve it.")
         standing = self.standing_approvals()
@@ -253,6 +299,16 @@ class Edition(models.Model):
         approval = self.approvals.create(sector=sector, person=by, digest=self.words_digest(), note=note)
         self.events.create(action="approved", actor=by, note=note)
         return approval
+
+    @transaction.atomic
+    def take_back_approval(self, *, by) -> None:
+        """Take back the approval that a person gave to the words as they stand now, or raise NotAllowed."""
+        Edition.objects.filter(pk=self.pk).update(updated_at=F("updated_at"))
+        self.refresh_from_db(fields=["state"])
+        given = self.approvals.filter(person=by, digest=self.words_digest(), taken_back_at=None)
+        if not self.is_open or not given.update(taken_back_at=timezone.now()):
+            raise NotAllowed(_t("There is no approval of yours to take back. Look at how it stands now."))
+        self.events.create(action=EditionStep.APPROVAL_TAKEN_BACK, actor=by)
 
     def missing_approvals(self) -> list[Sector]:
         """The sectors that have not approved the words as they stand now. Empty for the national library's texts."""
@@ -276,6 +332,21 @@ class Edition(models.Model):
             }
         return ""
 
+    def why_not_yet(self) -> str:
+        """Why it can be neither approved nor published while a consultation runs or is to come; empty where it can."""
+        out = self.last_consultation
+        if out and out.is_open:
+            return _t("%(edition)s is out to consultation until %(day)s. Hear what people say first.") % {
+                "edition": self,
+                "day": date_format(out.closes_on),
+            }
+        if out and not out.ended_at and not out.opened_at:
+            return _t("%(edition)s is to go out to consultation on %(day)s. Wait for that, or call it off.") % {
+                "edition": self,
+                "day": date_format(out.opens_on),
+            }
+        return ""
+
     def why_not_publish_alone(self) -> str:
         """Why it could not be published even if both sectors had approved it, in a sentence; empty where it could."""
         if EditionState.IN_FORCE not in NEXT[EditionState(self.state)]:
@@ -285,7 +356,7 @@ class Edition(models.Model):
             }
         if not self.clauses.exists():
             return _t("%(edition)s has no clauses yet. Add or import its text first.") % {"edition": self}
-        return ""
+        return self.why_not_yet()
 
     @transaction.atomic
     def publish(self, *, by, in_force_on: date | None = None, note: str = "") -> None:
