@@ -59,6 +59,9 @@ TABLE = """
 {text}/next/edit/                                 302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/add/                                  302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/move/                                 302  405  405  405  405  405  405  405  405  405  405  405
+{text}/revised/compare/                           200  200  200  200  200  200  200  200  200  200  200  200
+{text}/revised/compare/revised/                   200  200  200  200  200  200  200  200  200  200  200  200
+{text}/revised/compare/next/                      404  404  404  404  404  200  200  200  200  404  404  200
 {text}/next/publish/                              302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/history/                              302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/3.1/edit/                             302  404  404  404  404  200  403  403  403  404  404  403
@@ -70,6 +73,9 @@ TABLE = """
 /codes/asking/import/                             302  403  403  403  403  403  403  403  403  200  403  403
 /codes/asking/first/                              200  200  200  200  200  200  200  200  200  200  200  200
 /codes/asking/first/3.1/                          200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/first/compare/                      200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/first/compare/first/                200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/first/compare/next/                 404  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/first/history/                      302  403  403  403  403  403  403  403  403  200  403  403
 /codes/asking/first/3.1/history/                  302  403  403  403  403  403  403  403  403  200  403  403
 /codes/asking/next/                               404  404  404  404  404  404  404  404  404  200  404  404

@@ -47,6 +47,28 @@ class DirectoryForm(forms.Form):
         return [compact for compact in compacts.with_editions() if not state or compact.state == state]
 
 
+class CompareForm(forms.Form):
+    """Which two of some editions to compare."""
+
+    is_filter = True
+
+    before = forms.ChoiceField(label=_("From edition"))
+    after = forms.ChoiceField(label=_("To edition"))
+
+    def __init__(self, *args, editions, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(edition.slug, f"{edition.label} ({edition.get_state_display().lower()})") for edition in editions]
+        for name in ("before", "after"):
+            self.fields[name].choices = choices
+
+    def clean(self):
+        """Ask for two editions."""
+        super().clean()
+        if self.cleaned_data.get("before") == self.cleaned_data.get("after") and not self.errors:
+            self.add_error("after", _t("Choose another edition than the first."))
+        return self.cleaned_data
+
+
 class LabelField(forms.CharField):
     """How people call an edition: it also makes its address."""
 

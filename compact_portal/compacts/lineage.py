@@ -9,7 +9,7 @@ Links = set[tuple[int, int]]
 
 
 def compare_editions(before: Edition, after: Edition) -> Comparison:
-    """What changed from one edition to another, of the same text or of two; in either direction. Three queries."""
+    """What changed from one edition to another, of the same text or of two; in either direction. Four queries."""
     olds = list(before.clauses.order_by("position"))
     news = list(after.clauses.order_by("position"))
     for edition, clauses in ((before, olds), (after, news)):
@@ -29,6 +29,9 @@ def links_between(before: Edition, after: Edition, olds: list[Clause], news: lis
     for pk, previous in Clause.objects.filter(edition__text__in=texts).values_list("pk", "previous"):
         if previous is not None:
             forebears[pk].add(previous)
+    merged = Clause.merged_from.through.objects.filter(from_clause__edition__text__in=texts)
+    for pk, other in merged.values_list("from_clause", "to_clause"):
+        forebears[pk].add(other)
     links = _meet({clause.pk for clause in olds}, {clause.pk for clause in news}, forebears)
     return links | same_lineage(olds, news, links)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from compact_portal.compacts.views import finding, history, importing, publishing, reading, writing
+from compact_portal.compacts.views import comparing, finding, history, importing, publishing, reading, writing
 
 
 class NumberConverter:
@@ -34,6 +34,8 @@ def pages_of_a_text(before: str, under: str = "") -> list:
         path(f"{one}add/", writing.add_clause, more, name="add"),
         path(f"{one}move/", writing.move_clause, more, name="move"),
         path(f"{one}publish/", publishing.publish, more, name="publish"),
+        path(f"{one}compare/", comparing.choose, more, name="choose_comparison"),
+        path(f"{one}compare/<slug:other>/", comparing.compare, more, name="compare"),
         path(f"{one}history/", history.edition_history, more, name="history"),
         path(f"{one}<number:number>/", reading.clause, more, name="clause"),
         path(f"{one}<number:number>/edit/", writing.edit_clause, more, name="edit_clause"),

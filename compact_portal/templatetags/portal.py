@@ -38,6 +38,15 @@ LOOKS = {
     "in_force": ("green", "none"),
     "superseded": ("grey", "none"),
     "lapsed": ("orange", "none"),
+    # What became of a clause from one edition to another.
+    "same": ("grey", "none"),
+    "renumbered": ("grey", "none"),
+    "changed": ("blue", "none"),
+    "moved": ("purple", "none"),
+    "split": ("teal", "none"),
+    "merged": ("teal", "none"),
+    "new": ("green", "none"),
+    "dropped": ("orange", "none"),
     # Who owes a commitment.
     "statutory": ("blue", "none"),
     "vcs": ("purple", "none"),

@@ -27,7 +27,8 @@ LONGEST_SLUG = 40
 LONGEST_NUMBER = 80
 LONGEST_BODY = 20_000  # Longer text is split between paragraphs.
 LONGEST_PARAGRAPH = 20_000
-RESERVED = frozenset({"add", "compare", "delete", "edit", "history", "move", "publish"})  # Addresses beside clauses.
+# Addresses beside clauses.
+RESERVED = frozenset({"add", "compare", "delete", "edit", "history", "lineage", "move", "publish", "renumber"})
 SMALL_WORDS = frozenset(
     (
         "a",

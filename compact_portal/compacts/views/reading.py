@@ -8,7 +8,7 @@ from django.utils import timezone
 from compact_portal.caching import keep
 from compact_portal.compacts.beside import panels
 from compact_portal.compacts.kinds import TextKind
-from compact_portal.compacts.lifecycle import EditionState
+from compact_portal.compacts.lifecycle import FROZEN, EditionState
 from compact_portal.compacts.models import Clause, Compact, Edition
 from compact_portal.compacts.reading import read
 from compact_portal.compacts.views.getting import get_edition, get_text
@@ -75,10 +75,17 @@ def show_edition(request, edition, slug):
         "compact": get_object_or_404(Compact, slug=slug) if adopting else compact,
         "core": compact if adopting else None,
         "reading": read(edition),
+        "compare_with": one_before(request, edition),
         "actions": edition.actions_for(request.user),
         "may_see_history": "edit" in edition.text.actions_for(request.user),
     }
     return render(request, "compacts/edition.html", context)
+
+
+def one_before(request, edition):
+    """The edition with which to compare one: the last agreed one before it; None for the first."""
+    earlier = Edition.objects.visible_to(request.user).filter(text=edition.text_id, ordinal__lt=edition.ordinal)
+    return earlier.filter(state__in=sorted(FROZEN)).select_related("text").order_by("-ordinal").first()
 
 
 def clause(request, slug, edition, number, under=""):
