@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from compact_portal.compacts import descent
 from compact_portal.compacts.importing.parsed import ParsedClause, ParsedText
 from compact_portal.compacts.lifecycle import FROZEN, OPEN
 from compact_portal.compacts.models import Clause, Edition, Relation, Text
@@ -40,7 +41,10 @@ def import_edition(text: Text, label: str, parsed: ParsedText, *, by: "User | No
         by=by,
         note=note or _("Imported: %(count)d clauses") % {"count": sum(1 for _clause in parsed.walk())},
     )
-    _write(edition, parsed.clauses, by=by, forebears=_by_words(before))
+    told = descent.told(text, before, parsed)
+    gone_on = {known.fields["previous"] for known in told.values()}
+    forebears = {words: clause for words, clause in _by_words(before).items() if clause not in gone_on}
+    _write(edition, parsed.clauses, by=by, forebears=forebears, told=told)
     return edition
 
 
@@ -105,8 +109,18 @@ def _descent(clause: ParsedClause, forebears: dict[tuple, Clause]) -> dict:
     return {"previous": before, "lineage": before.lineage, "relation": relation}
 
 
-def _write(edition: Edition, clauses: list[ParsedClause], *, by: "User | None", forebears: dict[tuple, Clause]) -> None:
-    """Write parsed clauses in reading order, level by level so that parents come first."""
+def _write(
+    edition: Edition,
+    clauses: list[ParsedClause],
+    *,
+    by: "User | None",
+    forebears: dict[tuple, Clause],
+    told: dict[str, descent.Descent],
+) -> None:
+    """Write parsed clauses in reading order, level by level so that parents come first.
+
+    Where a clause comes from is what the file told of it, or found in the forebears by its words.
+    """
     positions = {clause.number: place * GAP for place, clause in enumerate(_walk(clauses), start=1)}
     level: list[tuple[Clause | None, ParsedClause]] = [(None, clause) for clause in clauses]
     while level:
@@ -120,11 +134,15 @@ def _write(edition: Edition, clauses: list[ParsedClause], *, by: "User | None", 
                 owed_by=clause.owed_by,
                 heading=clause.heading,
                 body=clause.body,
-                **_descent(clause, forebears),
+                guidance=clause.guidance,
+                **(told[clause.number].fields if clause.number in told else _descent(clause, forebears)),
             )
             for parent, clause in level
         ]
         made = bulk_create_with_history(rows, Clause, batch_size=500, default_user=by, default_change_reason=IMPORTED)
+        for row in made:
+            if row.number in told and told[row.number].merged_from:
+                row.merged_from.set(told[row.number].merged_from)
         level = [(row, child) for row, (_parent, clause) in zip(made, level, strict=True) for child in clause.children]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.importing import NotAText, ParsedText, as_text, parse, read_file
+from compact_portal.compacts.importing.exported import recognise
 from compact_portal.compacts.importing.refusals import MOST_BYTES
 from compact_portal.compacts.importing.tree import RESERVED
 from compact_portal.compacts.kinds import ClauseKind, Nation, OwedBy
@@ -131,7 +132,11 @@ class ImportForm(forms.Form):
             self.add_error("file", _t("Choose a file, or paste the text below."))
             return cleaned
         try:
-            cleaned["words"] = as_text(read_file(file.read(MOST_BYTES + 1))) if file else cleaned["words"]
+            data = file.read(MOST_BYTES + 1) if file else b""
+            if file and recognise(data):
+                cleaned["words"] = data.decode("utf-8-sig")
+            elif file:
+                cleaned["words"] = as_text(read_file(data))
             self.parsed = parse(cleaned["words"])
         except NotAText as error:
             self.add_error("file" if file else "words", str(error))

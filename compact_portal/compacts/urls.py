@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from compact_portal.compacts.views import comparing, finding, history, importing, publishing, reading, writing
+from compact_portal.compacts.exporting.gathering import FORMATS
+from compact_portal.compacts.views import (
+    comparing,
+    exporting,
+    finding,
+    history,
+    importing,
+    publishing,
+    reading,
+    writing,
+)
 
 
 class NumberConverter:
@@ -26,9 +36,14 @@ def pages_of_a_text(before: str, under: str = "") -> list:
     """The addresses of a text's editions and clauses: the same for agreements and for codes of practice."""
     more = {"under": under}
     one = f"{before}<slug:edition>/"
+    files = [
+        path(f"{one[:-1]}.{ending}", exporting.download, {**more, "ending": ending}, name=f"edition_{ending}")
+        for ending in FORMATS
+    ]
     return [
         path(f"{before}editions/", reading.editions, more, name="editions"),
         path(f"{before}import/", importing.import_text, more, name="import"),
+        *files,
         path(one, reading.edition, more, name="edition"),
         path(f"{one}edit/", writing.edit, more, name="edit"),
         path(f"{one}add/", writing.add_clause, more, name="add"),
@@ -49,6 +64,7 @@ urlpatterns = [
     path("compacts/", finding.directory, name="directory"),
     path("compacts.csv", finding.directory_csv, name="directory_csv"),
     path("compacts.json", finding.directory_json, name="directory_json"),
+    path("compacts/edition.schema.json", exporting.edition_schema, name="edition_schema"),
     path("compacts/<slug:slug>/agreement/", reading.agreement, name="agreement"),
     *pages_of_a_text("compacts/<slug:slug>/agreement/"),
 ]

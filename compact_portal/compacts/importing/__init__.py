@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from compact_portal.compacts.importing.blocks import Block, check, decode, guess_headings, marks_headings, read
+from compact_portal.compacts.importing.exported import recognise, recognise_text
 from compact_portal.compacts.importing.furniture import without_furniture
 from compact_portal.compacts.importing.outline import Reader
 from compact_portal.compacts.importing.parsed import Finding, LeftOut, ParsedClause, ParsedText
@@ -59,6 +60,8 @@ def read_file(data: bytes) -> Content:
 
 def parse_file(data: bytes) -> ParsedText:
     """Read the bytes of a file into clauses, or raise NotAText with a sentence that says what to do."""
+    if own := recognise(data):
+        return own
     content = read_file(data)
     return parse_blocks(content.blocks, guess=content.guess, unit=content.unit)
 
@@ -70,6 +73,8 @@ def as_text(content: Content) -> str:
 
 def parse(text: str) -> ParsedText:
     """Read a text (Markdown, or plain) into clauses, or raise NotAText with a sentence that says what to do."""
+    if own := recognise_text(text):
+        return own
     text = check(text)
     return parse_blocks(list(read(text)), guess=not marks_headings(text))
 

@@ -1,0 +1,60 @@
+"""What a file of the portal's own says of where its clauses come from, as far as that is true here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from compact_portal.compacts.importing.parsed import ParsedClause, ParsedText
+from compact_portal.compacts.models import Clause, Edition, Relation, Text
+
+
+@dataclass
+class Descent:
+    """Where a clause comes from: values for its fields, and what else was merged into it."""
+
+    fields: dict[str, Any]
+    merged_from: list[Clause]
+
+
+def told(text: Text, before: Edition | None, parsed: ParsedText) -> dict[str, Descent]:
+    """Return the descent of the clauses that brought their lineage along, by number.
+
+    A lineage is kept where the text has it already or nobody has; never one that belongs to other texts only, or a file
+    could tie its clauses to theirs. The clause goes on from the one of the edition `before` that has its lineage, or
+    that the file names as the one it was split from.
+    """
+    lineages = {clause.lineage for clause in parsed.walk() if clause.lineage}
+    if not lineages:
+        return {}
+    known = Clause.objects.filter(lineage__in=lineages).values_list("lineage", "edition__text").distinct()
+    owners: dict[str, set[int]] = {}
+    for lineage, owner in known:
+        owners.setdefault(str(lineage), set()).add(owner)
+    forebears = list(before.clauses.all()) if before else []
+    for clause in forebears:
+        clause.edition = before
+    by_lineage = {str(clause.lineage): clause for clause in forebears}
+    by_reference = {clause.reference: clause for clause in forebears}
+    found = {}
+    for clause in parsed.walk():
+        if clause.lineage and text.pk in owners.get(clause.lineage, {text.pk}):
+            previous = by_lineage.get(clause.lineage)
+            if previous is None and clause.relation == Relation.SPLIT:
+                previous = by_reference.get(clause.previous)
+            merged = [by_reference[name] for name in clause.merged_from if previous and name in by_reference]
+            fields = {"lineage": clause.lineage, "previous": previous, "relation": _relation(clause, previous, merged)}
+            found[clause.number] = Descent(fields, merged)
+    return found
+
+
+def _relation(clause: ParsedClause, previous: Clause | None, merged: list[Clause]) -> Relation:
+    """How a clause stands to the one before it."""
+    if previous is None:
+        return Relation.NEW
+    if merged:
+        return Relation.MERGED
+    if clause.relation == Relation.SPLIT and clause.previous == previous.reference:
+        return Relation.SPLIT
+    words = (clause.kind, clause.owed_by, clause.heading, clause.body)
+    if words != (previous.kind, previous.owed_by, previous.heading, previous.body):
+        return Relation.CHANGED
+    return Relation.SAME if clause.number == previous.number else Relation.MOVED
