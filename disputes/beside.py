@@ -1,6 +1,7 @@
-"""What a clause shows of the disputes: numbers only."""
+"""What clauses show of the disputes: numbers only, and none below five."""
 
 from django.db.models import Count
+from django.utils.translation import ngettext
 
 from disputes.models import Dispute
 from disputes.procedure import FEWEST_SHOWN
@@ -15,4 +16,15 @@ def of_clause(clause, user) -> dict:
         "template": "disputes/beside.html",
         "raised": raised if raised >= FEWEST_SHOWN else 0,
         "compact": clause.edition.text.compact,
+    }
+
+
+def of_edition(edition, user) -> dict:
+    """How many disputes have cited each clause of an edition, by lineage, where there are enough of them. One query."""
+    lineages = edition.clauses.order_by().values("lineage")
+    cited = Dispute.objects.filter(citations__clause__lineage__in=lineages).exclude(state=State.DRAFT).order_by()
+    counts = cited.values_list("citations__clause__lineage").annotate(number=Count("pk", distinct=True))
+    return {
+        lineage: (ngettext("%(n)s dispute", "%(n)s disputes", number) % {"n": number}, "#disputes")
+        for lineage, number in counts.filter(number__gte=FEWEST_SHOWN)
     }

@@ -6,11 +6,14 @@ A word of the glossary is a link to its definition where a clause uses it first,
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
+from html import unescape
 
+import nh3
 from django.utils.safestring import SafeString
 from markdown_it.token import Token
 
-from compact_portal.compacts.kinds import ClauseKind
+from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector
 from compact_portal.compacts.models import Clause, Edition
 from compact_portal.templatetags.portal import PARSER, clean
 
@@ -26,6 +29,25 @@ class Entry:
     level: int
     html: SafeString
     words: list["Entry"] = field(default_factory=list)
+
+    @cached_property
+    def address(self) -> str:
+        """The address of the clause's own page."""
+        return self.clause.get_absolute_url()
+
+    @cached_property
+    def wording(self) -> str:
+        """Its words as they are quoted: the body without Markdown, else the heading; a definition with its term."""
+        lines = re.sub(r"</(?:p|li|tr|blockquote)>|<br>", "\n", self.html.replace("\n", " ").replace("</td>", " "))
+        words = "\n".join(filter(None, (line.strip() for line in unescape(nh3.clean(lines, tags=set())).split("\n"))))
+        if self.clause.kind == ClauseKind.DEFINITION and words:
+            return f"{self.clause.heading}: {words}"
+        return words or self.clause.heading
+
+    @property
+    def is_citable(self) -> bool:
+        """Whether people quote it by itself: a promise, or a definition."""
+        return self.is_promise or self.clause.kind == ClauseKind.DEFINITION
 
     @property
     def anchor(self) -> str:
@@ -51,6 +73,27 @@ class Reading:
     edition: Edition
     entries: list[Entry]
     contents: list[tuple[Entry, list[Entry]]]
+
+    @cached_property
+    def totals(self) -> list[tuple[Sector, int]]:
+        """How many commitments each sector has made; those of both are counted for each."""
+        return [(sector, len(self.owed_by(sector))) for sector in Sector]
+
+    def owed_by(self, sector: Sector) -> list[Entry]:
+        """The commitments of a sector, and those of both."""
+        return [
+            entry
+            for entry in self.entries
+            if entry.clause.kind == ClauseKind.COMMITMENT and entry.clause.owed_by in {sector, OwedBy.BOTH}
+        ]
+
+    def only(self, sector: Sector) -> list[Entry]:
+        """The commitments of a sector and the clauses they stand under, in reading order."""
+        wanted = self.owed_by(sector)
+        keys = {entry.clause.pk for entry in wanted}
+        for entry in wanted:
+            keys |= {above.clause.pk for above in self.above(entry)}
+        return [entry for entry in self.entries if entry.clause.pk in keys]
 
     def entry(self, number: str) -> Entry | None:
         """The clause with a number, if there is one."""

@@ -62,7 +62,7 @@ class SearchForm(forms.Form):
         if slug := self.within.slug if self.within else asked.get("compact"):
             editions = editions.filter(held_to_by(slug))
         if asked["text"] == AGREEMENTS:
-            editions = editions.filter(text__kind=TextKind.AGREEMENT)
+            editions = editions.exclude(text__kind=TextKind.CODE)
         elif asked["text"]:
             editions = editions.filter(text__slug=f"codes/{asked['text']}")
         return editions

@@ -75,6 +75,40 @@ def test_a_text_shows_its_clauses_who_owes_them_and_which_edition_it_is(town, cl
     assert f'href="{REVISED}3.1/"' in page
 
 
+def test_how_many_commitments_each_sector_made_leads_to_them_alone(town, client):
+    page = text_of(client.get(REVISED))
+    assert "2 commitments of public bodies" in page
+    assert "1 commitment of voluntary groups" in page
+    alone = text_of(client.get(f"{REVISED}?only=vcs"))
+    assert "We tell our members" in alone
+    assert "What voluntary groups promise" in alone
+    assert "We ask early" not in alone
+    assert f'href="{REVISED}#c-3"' in alone
+    assert "We ask early" in text_of(client.get(f"{REVISED}?only=nobody"))
+
+
+def test_a_commitment_is_cited_in_place_in_one_piece_to_be_copied(town, client):
+    page = text_of(client.get(REVISED))
+    assert (
+        "Testham Compact, edition revised, 3.1 (In force)\n"
+        "“We ask early, and leave twelve weeks for an answer.”\n"
+        "testham/revised/3.1\nhttp://testserver/compacts/testham/agreement/revised/3.1/</pre>"
+    ) in page
+    assert "“Consultation: Asking people before a decision is made.”" in page
+
+
+def test_the_state_is_said_once(town, client):
+    line = text_of(client.get(REVISED)).split("portal-edition__line")[1].split("</p>")[0]
+    assert line.count("In force") == 1
+    assert "Since 5 January 2026." in line
+
+
+def test_what_is_quoted_is_words_without_markup(town):
+    body = "One *word*,\n[two](/x/) & <i>three</i>:\n\n- four\n- five"
+    draft = factories.draft(town, "quoted", [("1", ClauseKind.COMMITMENT, OwedBy.VCS, "", body)])
+    assert read(draft).entry("1").wording == "One word, two & <i>three</i>:\nfour\nfive"
+
+
 def test_a_word_of_the_glossary_is_explained_where_a_commitment_uses_it(town, client):
     clauses = [
         *factories.CLAUSES[:4],

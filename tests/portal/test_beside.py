@@ -8,6 +8,7 @@ from actionplans.models import Action, ActionPlan, Theme
 from tests.disputes import steps
 from tests.queries import assert_same_queries
 
+EDITION = "/compacts/testham/agreement/revised/"
 ADDRESS = "/compacts/testham/agreement/revised/3.1/"
 
 
@@ -59,3 +60,29 @@ def test_it_costs_the_same_for_many_actions(plan, clause, council, officer, clie
             act(plan, clause, council, officer, f"Do {one} of {number} more after {first.reference}")
 
     assert_same_queries(client, ADDRESS, add)
+
+
+def test_the_text_counts_what_each_clause_led_to_also_on_a_page_that_was_kept(
+    plan, clause, town, group, council, complainant, officer, client
+):
+    act(plan, clause, council, officer)
+    assert "1 action<" not in client.get(EDITION).content.decode()
+    plan.agree(by=officer)
+    assert f'href="{ADDRESS}#actions">1 action<' in client.get(EDITION).content.decode()
+    for _number in range(4):
+        steps.raised(town, group, council, by=complainant)
+    assert "disputes<" not in client.get(EDITION).content.decode()
+    steps.raised(town, group, council, by=complainant)
+    assert "5 disputes<" in client.get(EDITION).content.decode()
+
+
+def test_the_text_costs_the_same_for_many_actions(plan, clause, council, officer, client_of, stranger):
+    act(plan, clause, council, officer)
+    plan.agree(by=officer)
+    others = list(clause.edition.clauses.all())
+
+    def add(number):
+        for one in range(number):
+            act(plan, others[one % len(others)], council, officer, f"Do {one} of {number}")
+
+    assert_same_queries(client_of(stranger), EDITION, add)

@@ -220,6 +220,19 @@ class Edition(models.Model):
         }
         self.events.create(action=EditionStep.DATE_MOVED, actor=by, note=f"{moved} {reason}")
 
+    def when_sentence(self) -> str:
+        """What `state_sentence` says beyond the name of the state, which stands beside it; empty where nothing."""
+        state = EditionState(self.state)
+        if state == EditionState.IN_FORCE and self.in_force_on:
+            return _t("Since %(date)s.") % {"date": date_format(self.in_force_on)}
+        if state == EditionState.IN_FORCE:
+            return _t("The printed agreement gives no date.")
+        if state == EditionState.AGREED and self.in_force_on:
+            return _t("It comes into force on %(date)s.") % {"date": date_format(self.in_force_on)}
+        if state == EditionState.CONSULTATION and (out := self.last_consultation):
+            return _t("Comments until %(date)s.") % {"date": date_format(out.closes_on)} if out.is_open else ""
+        return _t("It ended on %(date)s.") % {"date": date_format(self.ended_on)} if self.ended_on else ""
+
     def canonical_text(self) -> str:
         """The words of the edition in one fixed form, over which `digest` is taken.
 

@@ -1,16 +1,19 @@
 """Reading the editions of a text, and their clauses."""
 
+from dataclasses import replace
+
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from compact_portal.caching import keep
-from compact_portal.compacts.beside import panels
-from compact_portal.compacts.kinds import TextKind
+from compact_portal.compacts.beside import Link, links, panels
+from compact_portal.compacts.kinds import Sector, TextKind
 from compact_portal.compacts.lifecycle import FROZEN, EditionState
 from compact_portal.compacts.models import Clause, Compact, Edition
-from compact_portal.compacts.reading import read
+from compact_portal.compacts.reading import Entry, read
 from compact_portal.compacts.views.getting import get_edition, get_text
 
 
@@ -60,21 +63,42 @@ def edition(request, slug, edition, under=""):
 
 
 def version_of(editions) -> list:
-    """What the page of an agreed edition is drawn from: it changes when the page would. One query."""
+    """What the pages of agreed editions are drawn from: it changes when a page would."""
     rows = editions.values_list("pk", "state", "updated_at", "text__title", "text__compact__updated_at")
-    return [timezone.localdate(), *rows]
+    return [timezone.localdate(), *rows, *(links(edition, AnonymousUser()) for edition in editions)]
+
+
+def with_links(edition, entries: list[Entry], user) -> list[tuple[Entry, list[Link]]]:
+    """Clauses of an edition, each with what it has led to and where that stands."""
+    found = links(edition, user)
+    return [
+        (
+            entry,
+            [
+                link if link.where.startswith("/") else link._replace(where=entry.address + link.where)
+                for link in found.get(entry.clause.lineage, [])
+            ],
+        )
+        for entry in entries
+    ]
 
 
 def show_edition(request, edition, slug):
     """The page of an edition; `slug` is that of the Compact whose page it is, where it adopts another's text."""
     compact = edition.text.compact
     adopting = compact and compact.slug != slug and edition.text.kind == TextKind.AGREEMENT
+    reading = read(edition)
+    only = next((sector for sector in Sector if sector == request.GET.get("only")), None)
     context = {
+        "rows": with_links(edition, reading.only(only) if only else reading.entries, request.user),
+        "only": only,
+        "totals": [(sector, number) for sector, number in reading.totals if number],
+        "site": request.build_absolute_uri("/").rstrip("/"),
         "edition": edition,
         "text": edition.text,
         "compact": get_object_or_404(Compact, slug=slug) if adopting else compact,
         "core": compact if adopting else None,
-        "reading": read(edition),
+        "reading": reading,
         "compare_with": one_before(request, edition),
         "actions": edition.actions_for(request.user),
         "may_see_history": "edit" in edition.text.actions_for(request.user),
@@ -95,9 +119,8 @@ def clause(request, slug, edition, number, under=""):
     entry = reading.entry(number)
     if entry is None:
         raise Http404
-    under = reading.under(entry)
-    for inside in under:  # The clause itself is the h1 here.
-        inside.level = max(2, inside.level - entry.level + 1)
+    # The clause itself is the h1 here.
+    under = [replace(inside, level=max(2, inside.level - entry.level + 1)) for inside in reading.under(entry)]
     others = (
         Clause.objects.visible_to(request.user)
         .filter(lineage=entry.clause.lineage)
@@ -111,12 +134,12 @@ def clause(request, slug, edition, number, under=""):
         "compact": found.text.compact,
         "entry": entry,
         "above": reading.above(entry),
-        "under": under,
+        "under": with_links(found, under, request.user) if under else [],
         "before": reading.beside(entry, -1),
         "after": reading.beside(entry, 1),
         "others": others,
         "panels": panels(entry.clause, request.user),
-        "permalink": request.build_absolute_uri(entry.clause.get_absolute_url()),
+        "site": request.build_absolute_uri("/").rstrip("/"),
         "may_see_history": "edit" in found.text.actions_for(request.user),
     }
     return render(request, "compacts/clause.html", context)
