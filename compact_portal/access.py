@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
-from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
+from guardian.shortcuts import assign_perm, remove_perm
 from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
 
 from compact_portal.history import Event
@@ -266,12 +266,20 @@ def held(person, model) -> dict[int, set[str]]:
 
 
 def objects_for(person, codename: str, queryset):
-    """The rows of a queryset on which a person holds a permission, in one query."""
+    """The rows of a queryset on which a person holds a permission, in one query.
+
+    Asked of guardian's tables directly: its get_objects_for_user builds five querysets to the same end, on every page.
+    """
     if not (person.is_authenticated and person.is_active):
         return queryset.none()
-    return get_objects_for_user(
-        person, codename, klass=queryset, with_superuser=False, accept_global_perms=False, use_groups=True
+    own, by_role = (
+        permissions._default_manager.filter(permission__codename=codename, **whom).values("content_object")
+        for permissions, whom in [
+            (get_user_obj_perms_model(queryset.model), {"user": person}),
+            (get_group_obj_perms_model(queryset.model), {"group__user": person}),
+        ]
     )
+    return queryset.filter(Q(pk__in=own) | Q(pk__in=by_role))
 
 
 class TermsMiddleware:
