@@ -91,6 +91,7 @@ LEFT_OUT = {
     "navigation": gettext_lazy("menu or edge of a web page"),
     "side": gettext_lazy("heading of a table of definitions"),
     "field": gettext_lazy("form field"),
+    "picture": gettext_lazy("a page that is a picture; its words could not be read"),
 }
 
 

@@ -37,6 +37,7 @@ class Paragraph:
     left_out: str = ""
     notes: list[str] = field(default_factory=list)
     guessed: bool = False
+    nesting: int = 0  # How deep it is a point, should it turn out to be one.
     words: str = ""
 
     def __post_init__(self) -> None:
@@ -51,14 +52,15 @@ def assemble(paragraphs: list[Paragraph]) -> list[Block]:
             _see_typed_label(one)
     _see_headings(written)
     blocks: list[Block] = []
-    points: list[Item] = []  # The open points, outermost first.
+    points: list[tuple[int, Item]] = []  # The open points with their depths, outermost first.
     for one in written:
         if one.left_out:
             blocks.append(Block(one.line, escape(one.words), left_out=one.left_out))
             continue
         if one.depth is None or one.level:
             if one.more and points:
-                points[-1].text = f"{points[-1].text}\n\n{_body(one)}".strip()
+                last = points[-1][1]
+                last.text = f"{last.text}\n\n{_body(one)}".strip()
                 continue
             points = []
             blocks += _standing_alone(one)
@@ -94,19 +96,21 @@ def _body(one: Paragraph) -> str:
     return "\n\n".join(filter(None, [as_markdown(one.runs), *one.notes]))
 
 
-def _add_point(blocks: list[Block], points: list[Item], one: Paragraph, printed: int | None) -> None:
+def _add_point(blocks: list[Block], points: list[tuple[int, Item]], one: Paragraph, printed: int | None) -> None:
     """Put a point of a list into the list that is open, or begin one."""
-    depth = min(one.depth or 0, len(points), DEEPEST)
+    depth = min(one.depth or 0, DEEPEST)
     label = f"{escape(one.label)} " if one.label and printed is None else ""
-    body = _body(one)
-    item = Item(f"{label}{body}", one.line, printed)
-    if depth:
-        points[depth - 1].items.append(item)
-    elif points:
-        blocks[-1].items.append(item)
+    item = Item(f"{label}{_body(one)}", one.line, printed)
+    inside = bool(points)
+    while points and points[-1][0] >= depth:
+        points.pop()
+    if points:
+        points[-1][1].items.append(item)
+    elif inside:
+        next(block for block in reversed(blocks) if block.items).items.append(item)
     else:
         blocks.append(Block(one.line, items=[item]))
-    points[depth:] = [item]
+    points.append((depth, item))
 
 
 def _see_typed_label(one: Paragraph) -> None:
@@ -115,13 +119,15 @@ def _see_typed_label(one: Paragraph) -> None:
     if first is None:
         return
     text = clean(one.runs[first].text).lstrip()
+    if one.runs[first].bold and not one.bold and DECIMAL.match(text.strip()):
+        one.runs[first] = one.runs[first]._replace(bold=False, text=f"{text.strip()} ")  # A number is no emphasis.
     found = BULLET.match(text) or LABEL.match(f"{text} x" if len(text) < 8 else text)
     if not found or len(found[0]) >= len(one.words) + 1:
         return
     bullet = not found.re.groups
     if not bullet and (one.bold or wording.looks_like_a_heading(one.words)) and DECIMAL.match(found[1]):
         return  # "4. What we promise" is a heading, or is left to be one.
-    one.depth, one.label = 0, "" if bullet else found[1]
+    one.depth, one.label = one.nesting, "" if bullet else found[1]
     one.runs[first] = one.runs[first]._replace(text=text[len(found[0]) :])
     one.words = plainly(one.runs)
 
@@ -148,14 +154,13 @@ def _see_headings(written: list[Paragraph]) -> None:
             found.append(one)
     ranks = sorted({_look(one) for one in found}, reverse=True)
     title = bool(found) and not marked and found[0] is text[0] and _look(found[0]) == ranks[0]
-    alone = title and [_look(one) for one in found].count(ranks[0]) == 1
     level = 1
     chosen = {id(one) for one in found}
     for one in text:
         if id(one) in chosen:
             rank = ranks.index(_look(one))
-            one.level = min(6, level + 1 if marked else rank + (1 if alone else 2))
-            one.guessed = not (alone and rank == 0)
+            one.level = min(6, level + 1 if marked else rank + (1 if title else 2))
+            one.guessed = not (title and one is found[0])
         elif one.level:
             level = one.level
 
