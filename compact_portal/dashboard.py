@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplans.models import Action, ActionPlan
+from codes.models.version import awaiting
 from compact_portal import access
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
@@ -55,7 +56,9 @@ def gather(user) -> Waiting:
     compacts = [(compact, held[compact.pk]) for compact in Compact.objects.filter(pk__in=held)] if held else []
     disputes = open_disputes(user)
     for_you = [item for item, mine in disputes if mine]
-    for_you += [*asked_to_mediate(user), *to_sign(organisations), *wanting_news(user), *looked_after(compacts)]
+    for_you += [*asked_to_mediate(user), *to_sign(organisations), *looked_after(compacts)]
+    if organisations:
+        for_you += wanting_news(user)
     return Waiting(
         for_you=sorted(for_you, key=lambda item: (item.due_on is None, item.due_on or date.max)),
         for_others=sorted(
@@ -155,6 +158,7 @@ def looked_after(held) -> Iterator[Item]:
             edition.get_absolute_url(),
             _("Read it through, mend it, and publish it when it is agreed."),
         )
+    yield from newer_codes(compacts)
     yield from plans_to_keep(compacts)
     soon = timezone.localdate() + timedelta(weeks=8)
     for compact in compacts:
@@ -165,6 +169,17 @@ def looked_after(held) -> Iterator[Item]:
                 _("Once it is held, note its date and the next one."),
                 compact.next_review_on,
             )
+
+
+def newer_codes(compacts) -> Iterator[Item]:
+    """The newer versions of national codes about which Compacts that use the older ones have not decided."""
+    for adoption, edition in awaiting(compacts):
+        yield Item(
+            _("A newer version of the %(code)s") % {"code": edition.text.title},
+            f"{adoption.compact.get_absolute_url()}codes/{adoption.pk}/new/{edition.slug}/",
+            _("The %(compact)s uses an older one. See what changed, and decide about each clause.")
+            % {"compact": adoption.compact},
+        )
 
 
 def plans_to_keep(compacts) -> Iterator[Item]:

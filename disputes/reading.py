@@ -240,8 +240,11 @@ def entry(event, parties: frozenset[Party]) -> Entry:
 def rows(disputes, user) -> list[dict[str, Any]]:
     """The rows of a list of disputes, in the words of the reader's side."""
     today = timezone.localdate()
+    found: list[dict[str, Any]] = []
+    disputes = list(disputes)
+    if not disputes:
+        return found
     mine = set(Organisation.objects.acted_for_by(user).values_list("pk", flat=True))
-    found = []
     for dispute in disputes:
         parties = frozenset(
             party

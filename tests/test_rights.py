@@ -10,7 +10,8 @@ from django.urls import get_resolver, resolve
 from django.utils import timezone
 
 from actionplans.models import Action
-from codes.models import Adoption, How
+from codes.actions import adapt
+from codes.models import Adoption, How, NewVersion
 from tests import factories
 from tests.disputes import steps
 
@@ -96,6 +97,15 @@ TABLE = """
 /compacts/testham/codes/                          200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/codes/adopt/                    302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/codes/{adoption}/end/           302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/codes/adapt/                    302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/codes/write/                    302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/codes/{older}/new/second/       302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/codes/{older}/new/second/{changed}/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/codes/{older}/new/second/rest/  302  405  405  405  405  405  405  405  405  405  405  405
+/compacts/testham/codes/{older}/new/second/finish/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/codes/{adoption}/new/first/     404  404  404  404  404  404  404  404  404  404  404  404
+/codes/testham-listening/from-first/national/     404  404  404  404  404  200  200  200  200  404  404  200
+/codes/asking/first/national/                     404  404  404  404  404  404  404  404  404  404  404  404
 /compacts/testham/signatories/                    200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/signatories.csv                 200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/signatories.json                200  200  200  200  200  200  200  200  200  200  200  200
@@ -209,6 +219,10 @@ def place(
     code = factories.code("Asking")
     factories.draft_of(code.text, "next")
     adoption = Adoption.adopt(town, code.text.editions.get(slug="first"), how=How.AS_IT_IS, by=officer)
+    listening = factories.code("Listening")
+    older = Adoption.adopt(town, listening.text.editions.get(), by=officer)
+    adapt(town, older.edition, by=officer)
+    factories.draft_of(listening.text, "second").publish(by=None)
     hands = {"complainant": complainant, "respondent": respondent, "chair": chair, "mediator": mediator}
     talks, asked, mediated = (steps.raised(town, group, council, by=complainant) for _ in range(3))
     steps.bring(asked, "awaiting-statement", **hands)
@@ -220,6 +234,8 @@ def place(
         "asked": asked.reference,
         "mediated": mediated.reference,
         "adoption": adoption.pk,
+        "older": older.pk,
+        "changed": NewVersion(adoption=older, edition=listening.text.editions.get(slug="second")).changes[0].lineage,
         "stopped": stopped.reference,
         "action": action.reference,
         "theme": action.theme.pk,

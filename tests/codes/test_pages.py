@@ -46,14 +46,13 @@ def test_an_officer_adopts_a_code_and_ends_it(code, town, officer, client_of, cl
     assert "Code of practice: Asking" in text_of(client.get("/compacts/testham/codes/"))
     sent = {
         "edition": edition.pk,
-        "how": "adapted",
         "from_on_day": "1",
         "from_on_month": "April",
         "from_on_year": "2026",
     }
     assert browser.post(ADOPT, sent).status_code == 302
     page = text_of(client.get("/compacts/testham/codes/"))
-    assert "Adapted, from 1 April 2026." in page
+    assert "As it is, from 1 April 2026." in page
     assert "Every code whose text is in the portal has been adopted" in text_of(browser.get(ADOPT))
     adoption = Adoption.objects.get()
     assert adoption.history.get().history_user == officer
@@ -68,21 +67,20 @@ def test_a_wrong_adoption_says_what_to_do(code, town, officer, client_of):
     browser = client_of(officer)
     page = text_of(browser.post(ADOPT, {"from_on_day": "41"}))
     assert "Answer “Which code?”" in page
-    assert "Answer “How is it adopted?”" in page
-    assert "Choose one of the answers" in text_of(browser.post(ADOPT, {"edition": "999", "how": "as_it_is"}))
+    assert "Choose one of the answers" in text_of(browser.post(ADOPT, {"edition": "999"}))
     assert not Adoption.objects.exists()
 
 
 def test_a_second_click_adopts_once(code, town, officer, client_of):
     browser = client_of(officer)
-    sent = {"edition": code.text.editions.get().pk, "how": "as_it_is"}
+    sent = {"edition": code.text.editions.get().pk}
     browser.post(ADOPT, sent)
     assert browser.post(ADOPT, sent).status_code == 200
     assert Adoption.objects.count() == 1
 
 
 def test_only_an_officer_of_this_compact_adopts(code, town, stranger, chair, admin, client_of):
-    sent = {"edition": code.text.editions.get().pk, "how": "as_it_is"}
+    sent = {"edition": code.text.editions.get().pk}
     for person in (stranger, chair, admin, factories.officer(factories.compact("Neighbour Compact"))):
         assert client_of(person).post(ADOPT, sent).status_code == 403
     assert not Adoption.objects.exists()

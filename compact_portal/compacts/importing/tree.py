@@ -28,7 +28,9 @@ LONGEST_NUMBER = 80
 LONGEST_BODY = 20_000  # Longer text is split between paragraphs.
 LONGEST_PARAGRAPH = 20_000
 # Addresses beside clauses.
-RESERVED = frozenset({"add", "compare", "delete", "edit", "history", "lineage", "move", "publish", "renumber"})
+RESERVED = frozenset(
+    {"add", "compare", "delete", "edit", "history", "lineage", "move", "national", "publish", "renumber"}
+)
 SMALL_WORDS = frozenset(
     (
         "a",

@@ -1,0 +1,1 @@
+"""The pages of codes, by what they are for."""
