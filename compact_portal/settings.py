@@ -223,6 +223,7 @@ TIMED_WORK = [
     "compact_portal.compacts.models.consultation.keep_consultations",
     "compact_portal.compacts.models.edition.keep_time",
     "compact_portal.compacts.models.comment.keep_comments",
+    "compact_portal.compacts.printing.keep_printed",
     "signatories.printing.keep_printed",
     "actionplans.actions.remind",
     "compact_portal.mail.deliver",

@@ -86,6 +86,8 @@ TABLE = """
 /codes/asking/first/compare/next/                 404  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/first/history/                      302  403  403  403  403  403  403  403  403  200  403  403
 /codes/asking/first/3.1/history/                  302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/first.pdf                           202  202  202  202  202  202  202  202  202  202  202  202
+/codes/asking/next.pdf                            404  404  404  404  404  404  404  404  404  202  404  404
 /codes/asking/next/                               404  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/next.json                           404  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/next/edit/                          302  404  404  404  404  404  404  404  404  200  404  404
@@ -116,6 +118,9 @@ TABLE = """
 /compacts/testham/signatories/{signature}/signed/ 302  404  404  200  404  404  404  404  404  404  404  404
 /compacts/testham/signatories/{signature}/withdraw/ 302  403  403  200  403  403  403  403  403  403  403  403
 /compacts/testham/agreement/revised.pdf           202  202  202  202  202  202  202  202  202  202  202  202
+/compacts/testham/agreement.pdf                   302  302  302  302  302  302  302  302  302  302  302  302
+{text}/next.pdf                                   404  404  404  404  404  202  202  202  202  404  404  202
+/annexes/complaints/revised.pdf                   202  202  202  202  202  202  202  202  202  202  202  202
 /compacts/testham/agreement/nothing.pdf           404  404  404  404  404  404  404  404  404  404  404  404
 /compacts/testham/forum/                          200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/forum/history/                  302  403  403  403  403  200  403  403  403  403  403  403

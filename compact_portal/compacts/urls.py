@@ -9,6 +9,7 @@ from compact_portal.compacts.views import (
     finding,
     history,
     importing,
+    printing,
     publishing,
     reading,
     writing,
@@ -40,6 +41,8 @@ def pages_of_a_text(before: str, under: str = "") -> list:
         path(f"{one[:-1]}.{ending}", exporting.download, {**more, "ending": ending}, name=f"edition_{ending}")
         for ending in FORMATS
     ]
+    if under:  # The PDF of an agreement has its signatures, of which only the app above knows.
+        files.append(path(f"{one[:-1]}.pdf", printing.document, more, name="edition_pdf"))
     return [
         path(f"{before}editions/", reading.editions, more, name="editions"),
         path(f"{before}import/", importing.import_text, more, name="import"),

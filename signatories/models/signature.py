@@ -14,6 +14,7 @@ from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.lifecycle import FROZEN
 from compact_portal.compacts.models import Edition
 from compact_portal.history import Event, NotAllowed
+from compact_portal.printing import Printed
 from signatories.models.organisation import Organisation
 
 
@@ -240,29 +241,14 @@ class SignatureEvent(Event):
     signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="events")
 
 
-class RenderState(models.TextChoices):
-    """How far the printing of an agreement is."""
-
-    WAITING = "waiting", _("Waiting")
-    RENDERING = "rendering", _("Being made")
-    READY = "ready", _("Ready")
-    FAILED = "failed", _("Failed")
-
-
-class SignedAgreement(models.Model):
+class SignedAgreement(Printed):
     """The printable agreement of an edition with its signatures as they stood: one file for one content."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signed_agreements")
-    content_digest = models.CharField(max_length=64)
-    state = models.CharField(max_length=10, choices=RenderState, default=RenderState.WAITING)
     file = models.FileField(upload_to="agreements/", blank=True)
-    error = models.CharField(max_length=250, blank=True)
-    asked_at = models.DateTimeField(default=timezone.now)
-    begun_at = models.DateTimeField(null=True, blank=True)
-    made_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ["-asked_at", "-pk"]
+    class Meta(Printed.Meta):
+        abstract = False
         constraints = [
             models.UniqueConstraint(fields=["edition", "content_digest"], name="one_content_is_printed_once"),
             models.CheckConstraint(

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from compact_portal import access
 from compact_portal.compacts.models import Compact
+from compact_portal.compacts.printing import rows_of
 from compact_portal.history import NotAllowed
-from signatories import actions, printing
+from signatories import actions
 from signatories.forms import AuthorityForm, ReadForm, SignForm, WhatForm, WhoForm, WhoseNameForm
 from signatories.models import Organisation, Signature
 from signatories.views.finding import find_compact, open_editions
@@ -186,7 +187,7 @@ def _context(signing: Signing, name: str, form) -> dict[str, Any]:
         "back": signing.address(NAMES[number - 1])
         if number
         else reverse("signatories:sign", args=[signing.compact.slug]),
-        "rows": printing.rows_of(signing.edition) if name == "text" else [],
+        "rows": rows_of(signing.edition) if name == "text" else [],
         "summary": signing.summary() if name == "check" else [],
     }
 

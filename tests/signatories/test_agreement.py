@@ -8,29 +8,20 @@ import pypdf
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector
 from compact_portal.compacts.models import Edition
+from compact_portal.printing import RenderState
 from signatories import actions, printing
 from signatories.models import Signature, SignedAgreement
-from signatories.models.signature import RenderState
 from tests import factories
+from tests.jobs import work
 from tests.pdf.conformance import faults
 
 pytestmark = pytest.mark.slow
 
 ADDRESS = "/compacts/testham/agreement/revised.pdf"
-
-
-def work():
-    """Do every job that waits, as the worker does, but on the connection of the test."""
-    options = {"queue_names": ["*"], "excluded_queue_names": [], "backend_name": "default", "max_tasks": None}
-    worker = Worker(interval=0, batch=True, startup_delay=False, worker_id="test", **options)
-    while job := DBTaskResult.objects.ready().first():
-        job.claim("test")
-        worker.run_task(job)
 
 
 def words(document):
@@ -170,7 +161,7 @@ def test_an_agreement_without_any_signature_is_printed(edition):
 def test_the_page_says_that_the_agreement_is_being_made_and_then_gives_it(signed, client):
     response = get(client)
     assert response.status_code == 202
-    assert "The agreement is being made." in response.content.decode()
+    assert "The PDF is being made." in response.content.decode()
     assert not response.cookies
     assert "being made" in get(client, **{"HX-Request": "true"}).document.decode()
     work()
@@ -182,7 +173,7 @@ def test_the_page_says_that_the_agreement_is_being_made_and_then_gives_it(signed
     assert not response.cookies
     assert response["Cache-Control"] == "public, no-cache"
     ready = get(client, **{"HX-Request": "true"}).document.decode()
-    assert "Open the signed agreement" in ready
+    assert "Open the PDF" in ready
     assert get(client, **{"If-None-Match": response["ETag"]}).status_code == 304
 
 
@@ -212,7 +203,7 @@ def test_what_failed_says_so_and_can_be_tried_again(signed, client, client_of, s
     get(client)
     work()
     page = get(client).content.decode()
-    assert "The agreement could not be made." in page
+    assert "The PDF could not be made." in page
     assert "FileExistsError" in page or "NotADirectoryError" in page
     assert "Try again now" not in page
     (tmp_path / "agreements").unlink()
@@ -285,9 +276,9 @@ def test_a_file_that_was_lost_is_made_again(signed, client):
     assert get(client).status_code == 200
 
 
-def test_a_draft_and_an_unknown_edition_have_no_agreement(town, edition, client, officer, client_of):
+def test_a_draft_and_an_unknown_edition_have_no_signed_agreement(town, edition, client):
     factories.draft(town, "next")
-    assert client_of(officer).get("/compacts/testham/agreement/next.pdf").status_code == 404
+    assert client.get("/compacts/testham/agreement/next.pdf").status_code == 404
     assert client.get("/compacts/testham/agreement/elsewhere.pdf").status_code == 404
     with pytest.raises(ValueError, match="not agreed yet"):
         printing.ask_for(Edition.objects.get(slug="next"))

@@ -1,0 +1,61 @@
+"""Texts as PDF, and what is said while they are being made."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers, get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from compact_portal.compacts.printing import PRINTER
+from compact_portal.compacts.views.getting import get_edition
+from compact_portal.printing import Printed, Printer, RenderState
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document(request, slug: str, edition: str, under: str = "") -> HttpResponseBase:
+    """The text of an edition as PDF: of a draft only for those who may see it."""
+    found = get_edition(request, slug, edition, under)
+    return give(request, PRINTER, found, None, name=f"{slug}-{edition}.pdf", back=found.get_absolute_url())
+
+
+def give(request, printer: Printer, edition, *more, name: str, back: str) -> HttpResponseBase:
+    """Give a document, or say that it is being made; a POST by somebody signed in tries again what failed."""
+    printed = printer.ask_for(edition, *more)
+    if printed.state != RenderState.READY:
+        printer.reap(printed)
+        printed.refresh_from_db()
+    if request.method == "POST":
+        return _try_again(request, printer, printed)
+    if printed.state == RenderState.READY and not request.htmx:
+        return _file(request, printed, name, public=not edition.is_open)
+    template = "compacts/_printed_state.html" if request.htmx else "compacts/printed.html"
+    context = {"compact": edition.text.compact, "edition": edition, "printed": printed, "back": back}
+    response = render(request, template, context, status=200 if request.htmx else 202)
+    add_never_cache_headers(response)  # At the address of a file that is about to be there.
+    return response
+
+
+def _try_again(request, printer: Printer, printed: Printed) -> HttpResponse:
+    if not request.user.is_authenticated:
+        messages.error(request, _("Sign in to have the PDF made again."))
+    elif printer.retry(printed):
+        messages.success(request, _("The PDF is being made again."))
+    else:
+        messages.info(request, _("The PDF is already being made."))
+    return redirect(request.path)
+
+
+def _file(request, printed, name: str, *, public: bool) -> HttpResponseBase:
+    """Give the file, or say that the browser has it already."""
+    etag = f'"{printed.content_digest}"'
+    if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+        return unchanged
+    response = FileResponse(printed.file.open(), filename=name, content_type="application/pdf")
+    if not public:
+        add_never_cache_headers(response)
+        return response
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, no-cache"  # Kept, and asked for by its ETag each time: it may change.
+    return response
