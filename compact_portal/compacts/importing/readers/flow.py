@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from compact_portal.compacts.importing import wording
 from compact_portal.compacts.importing.blocks import Block, Item
@@ -142,7 +143,7 @@ def _see_headings(written: list[Paragraph]) -> None:
     mostly_bold = sum(one.bold for one in text) > len(text) / 2
     marked = sum(bool(one.level) for one in text) >= 2
     found: list[Paragraph] = []
-    for one, following in zip(text, [*text[1:], None], strict=True):
+    for one, following in zip_longest(text, text[1:]):
         ratio = one.size / usual if usual and one.size else 1
         stands_out = ratio >= MUCH_BIGGER if marked else ratio >= BIGGER or (one.bold and not mostly_bold)
         if one.level or one.more or not stands_out or not (following or ratio >= BIGGER):

@@ -25,7 +25,7 @@ MOST_PAGES = 1_000
 EDGE = 0.14  # So much of the height of a page, above and below, may hold headers and footers.
 SENTENCE_END = (".", "!", "?", ":", ";", ".”", ".’", ".)", '."')
 NUMBERED = re.compile(r"^\d{1,3}(?:\.\d{1,3})+\.?\s+\S")
-NOTE = re.compile(r"^(?:\d{1,3}|[*†‡§])\s*[A-Za-z‘“(]")
+NOTE = re.compile(r"^(?:\d{1,3}[.)]?|[*†‡§])\s*[A-Za-z‘“(]")
 TABLE = "\0"  # Stands, with the number of the table, for its words among the lines.
 
 
@@ -64,9 +64,7 @@ class Reader:
         self.paragraphs: list[Paragraph] = []
         self.open: list[Line] = []
         self.notes: list[Paragraph] = []  # Footnotes, that wait until the paragraph ends which their page cut.
-        self.points: list[
-            tuple[float, str]
-        ] = []  # Where the open points of a list begin, and with what; outermost first.
+        self.points: list[tuple[float, str]] = []  # Where the open points begin, and with what; outermost first.
         self.column: tuple[int, float] = (0, 0)  # The page and left edge of the column of the last point.
 
     def read(self) -> list[Paragraph]:
@@ -260,5 +258,5 @@ class Reader:
 
 def _note(runs: list[Run]) -> list[Run]:
     """Return the words of a footnote with its number in brackets, so that it is no point of a list."""
-    found = re.match(r"\s*(\d{1,3}|[*†‡§])\s*", runs[0].text)
+    found = re.match(r"\s*(\d{1,3}|[*†‡§])[.)]?\s*", runs[0].text)
     return [runs[0]._replace(text=f"[{found[1]}] {runs[0].text[found.end() :]}"), *runs[1:]] if found else runs

@@ -28,6 +28,7 @@ AS_IT_IS = {f"{W}{tag}" for tag in TRANSPARENT}
 GONE = {f"{W}del", f"{W}moveFrom"}
 SIGNS = {f"{W}tab": " ", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": " "}
 HEADING = re.compile(r"^(?:heading|überschrift|pennawd)\s*([1-9])$", re.IGNORECASE)
+DEEPER = re.compile(r"^list (?:bullet|number)\s*([2-5])$", re.IGNORECASE)
 CONTENTS = re.compile(r"^(?:toc|table of figures)\b", re.IGNORECASE)
 LINKED = re.compile(r'HYPERLINK\s+"([^"]+)"')
 CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
@@ -165,7 +166,8 @@ class Reader:
             depth = int(place) if place and place.isdigit() else self.numbering.level_of_style(key, style_id)
             label = self.numbering.label(key, depth)
             if label is not None:
-                one.depth, one.label = depth, label
+                deeper = DEEPER.match(style.name)
+                one.depth, one.label = max(depth, int(deeper[1]) - 1 if deeper else 0), label
         one.more = style.name.lower().startswith("list continue")
 
     def _deleted(self, raw: etree._Element) -> Iterator[Paragraph]:
