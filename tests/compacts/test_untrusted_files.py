@@ -2,6 +2,7 @@
 
 import http.server
 import io
+import random
 import threading
 import time
 import zipfile
@@ -207,19 +208,15 @@ def test_nothing_that_a_file_points_at_is_fetched():
         )
         return words.replace(b"</Relationships>", f"{more}</Relationships>".encode())
 
-    page = as_html(LITTLE, before=f"<link rel=stylesheet href={there}/css><img src={there}/img><script src={there}/js>")
-    outside = f'<!DOCTYPE html SYSTEM "{there}/dtd">'.encode()
-    odt = changed(
-        ODT,
-        "content.xml",
-        lambda words: words.replace(
-            b"<text:p>",
-            f'<text:p><draw:frame><draw:image xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{there}/odt"/></draw:frame>'.encode(),
-        ),
+    page = as_html(
+        LITTLE, before=f"<link rel=stylesheet href={there}/css><img src={there}/img><script src={there}/js></script>"
     )
+    outside = f'<!DOCTYPE html SYSTEM "{there}/dtd">'.encode()
+    picture = f'<text:p><draw:image xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{there}/odt"/>'.encode()
+    odt = changed(ODT, "content.xml", lambda words: words.replace(b"<text:p>", picture))
     for data, kind in (
         (changed(DOCX, "word/_rels/document.xml.rels", linked), "docx"),
-        (page.replace(b"<script", b"</script><script").replace(b"/js>", b"/js></script>"), "html"),
+        (page, "html"),
         (outside + page.removeprefix(b"<!doctype html>"), "html"),
         (odt, "odt"),
     ):
@@ -231,9 +228,9 @@ def test_nothing_that_a_file_points_at_is_fetched():
 
 @pytest.mark.slow
 def test_a_picture_book_of_nearly_20_mb_is_read():
-    pictures = bytes(range(256)) * 60_000
+    pictures = random.Random(1).randbytes(19_000_000)
     data = changed(DOCX, "word/media/image1.png", lambda _: pictures)
-    assert parse_file(data + b"").title == "Vale"
+    assert parse_file(data).title == "Vale"
 
 
 @pytest.mark.slow

@@ -102,7 +102,7 @@ def weigh(parts: list[zipfile.ZipInfo]) -> None:
         raise Refused("bomb")
     for part in parts:
         if part.file_size > MOST_OF_A_PART or (
-            part.file_size > 1_000_000 and part.file_size > 200 * max(part.compress_size, 1)
+            part.file_size > 20_000_000 and part.file_size > 200 * max(part.compress_size, 1)
         ):
             raise Refused("bomb")
         if part.flag_bits & 0x1:
