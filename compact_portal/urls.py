@@ -24,6 +24,7 @@ urlpatterns = [
     path("account/", include([address for address in allauth_addresses if address.name not in UNWANTED])),
     path("people/", include("compact_portal.people.urls")),
     path("", include("compact_portal.search.urls")),
+    path("", include("compact_portal.timeline.urls")),
     path("", include("compact_portal.compacts.urls")),
     path("", include(annexes)),
     path("", include("codes.urls")),

@@ -1,0 +1,1 @@
+"""The story of a Compact in sentences, and what applied on any day."""
