@@ -224,6 +224,7 @@ TIMED_WORK = [
     "compact_portal.compacts.models.edition.keep_time",
     "compact_portal.compacts.models.comment.keep_comments",
     "compact_portal.compacts.printing.keep_printed",
+    "compact_portal.compacts.models.pending.throw_away",
     "signatories.printing.keep_printed",
     "actionplans.actions.remind",
     "compact_portal.mail.deliver",

@@ -10,8 +10,9 @@ from actionplans.models import Action, ActionPlan, Theme
 from codes.models import Code
 from compact_portal import access
 from compact_portal.accounts.models import User
+from compact_portal.compacts.importing import parse
 from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector, TextKind
-from compact_portal.compacts.models import Clause, Compact, Edition
+from compact_portal.compacts.models import Clause, Compact, Edition, PendingImport
 from signatories.models import Forum, Membership, Organisation, Role, Signature
 from signatories.models.organisation import Kind
 
@@ -67,6 +68,11 @@ def draft_of(text, label="revised", clauses=CLAUSES, *, by=None, **fields):
             body=body,
         )
     return edition
+
+
+def pending_import(text, label="next", *, by, words="## 1. Words\n\nWe ask early."):
+    """A text that was read, and is being arranged before it becomes a draft."""
+    return PendingImport.begin(text, label, parse(words), by=by)
 
 
 def code(short_name, *, compact=None, label="first"):

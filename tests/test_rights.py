@@ -51,6 +51,11 @@ TABLE = """
 {text}/                                           200  200  200  200  200  200  200  200  200  200  200  200
 {text}/editions/                                  200  200  200  200  200  200  200  200  200  200  200  200
 {text}/import/                                    302  403  403  403  403  200  403  403  403  403  403  403
+{text}/import/{pending}/                          302  404  404  404  404  200  404  404  404  404  404  404
+{text}/import/{pending}/1/                        302  404  404  404  404  200  404  404  404  404  404  404
+{text}/import/{pending}/discard/                  302  404  404  404  404  200  404  404  404  404  404  404
+{text}/import/{pending}/undo/                     302  405  405  405  405  405  405  405  405  405  405  405
+{text}/import/{pending}/accept/                   302  405  405  405  405  405  405  405  405  405  405  405
 {text}/revised/                                   200  200  200  200  200  200  200  200  200  200  200  200
 {text}/revised.json                               200  200  200  200  200  200  200  200  200  200  200  200
 {text}/revised.md                                 200  200  200  200  200  200  200  200  200  200  200  200
@@ -80,6 +85,11 @@ TABLE = """
 /codes/asking/                                    200  200  200  200  200  200  200  200  200  200  200  200
 /codes/asking/editions/                           200  200  200  200  200  200  200  200  200  200  200  200
 /codes/asking/import/                             302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/import/{pending_code}/              302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/import/{pending_code}/1/            302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/import/{pending_code}/discard/      302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/import/{pending_code}/undo/         302  405  405  405  405  405  405  405  405  405  405  405
+/codes/asking/import/{pending_code}/accept/       302  405  405  405  405  405  405  405  405  405  405  405
 /codes/asking/first/                              200  200  200  200  200  200  200  200  200  200  200  200
 /codes/asking/first.json                          200  200  200  200  200  200  200  200  200  200  200  200
 /codes/asking/first.md                            200  200  200  200  200  200  200  200  200  200  200  200
@@ -189,7 +199,7 @@ PEOPLE = [
 # The pages of a text are the same for the agreement of a town and for an annex of it.
 TEXTS = ("/compacts/testham/agreement", "/annexes/complaints")
 ROWS = [
-    [address.replace("{text}", text), *statuses]
+    [address.replace("{text}", text).replace("{pending}", f"{{pending{TEXTS.index(text)}}}"), *statuses]
     for address, *statuses in (line.split() for line in TABLE.strip().splitlines() if not line.startswith("#"))
     for text in (TEXTS if "{text}" in address else TEXTS[:1])
 ]
@@ -224,6 +234,7 @@ def place(
     factories.draft(town, "next", by=officer)
     annex = factories.annex(town, "Complaints")
     factories.draft_of(annex, "next", by=officer)
+    pending = [factories.pending_import(text, by=officer) for text in (town.agreement, annex)]
     code = factories.code("Asking")
     factories.draft_of(code.text, "next")
     adoption = Adoption.adopt(town, code.text.editions.get(slug="first"), how=How.AS_IT_IS, by=officer)
@@ -243,6 +254,9 @@ def place(
         "mediated": mediated.reference,
         "adoption": adoption.pk,
         "older": older.pk,
+        "pending0": pending[0].pk,
+        "pending1": pending[1].pk,
+        "pending_code": factories.pending_import(code.text, by=officer).pk,
         "changed": NewVersion(adoption=older, edition=listening.text.editions.get(slug="second")).changes[0].lineage,
         "stopped": stopped.reference,
         "action": action.reference,

@@ -13,7 +13,8 @@ from compact_portal.compacts.drafting import next_number as first_free_number
 from compact_portal.compacts.importing.parsed import ParsedClause, ParsedText
 from compact_portal.compacts.kinds import OwedBy
 from compact_portal.compacts.lifecycle import FROZEN
-from compact_portal.compacts.models import Clause, Edition, Relation, Text
+from compact_portal.compacts.models import Clause, Edition, PendingImport, Relation, Text
+from compact_portal.compacts.models.pending import OutOfDate
 from compact_portal.history import NotAllowed
 
 if TYPE_CHECKING:
@@ -38,6 +39,22 @@ def import_edition(text: Text, label: str, parsed: ParsedText, *, by: "User | No
     forebears = {words: clause for words, clause in _by_words(before).items() if clause not in gone_on}
     _write(edition, parsed.clauses, by=by, forebears=forebears, told=told)
     return edition
+
+
+@transaction.atomic
+def accept(pending: PendingImport, label: str, *, by: "User", seen: int) -> Edition:
+    """Make a draft of an import as it was arranged in the version that was `seen`, and forget the import.
+
+    Raises OutOfDate where somebody else has arranged it since, NotAllowed where nothing is left of it, ValidationError
+    where the text has an edition of that name.
+    """
+    arranged = pending.arranged()
+    if not arranged.rows:
+        raise NotAllowed(_("There is nothing left in this text. Put something back first."))
+    taken = PendingImport.objects.filter(pk=pending.pk, version=seen)
+    if not taken.delete()[0]:
+        raise OutOfDate(_("Somebody else has arranged this text since you opened it. Here it is as it stands now."))
+    return import_edition(pending.text, label, arranged.parsed(), by=by)
 
 
 @transaction.atomic

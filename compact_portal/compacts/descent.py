@@ -30,19 +30,20 @@ def told(text: Text, before: Edition | None, parsed: ParsedText) -> dict[str, De
     for lineage, owner in known:
         owners.setdefault(str(lineage), set()).add(owner)
     forebears = list(before.clauses.all()) if before else []
-    for clause in forebears:
-        clause.edition = before
-    by_lineage = {str(clause.lineage): clause for clause in forebears}
-    by_reference = {clause.reference: clause for clause in forebears}
+    for forebear in forebears:
+        forebear.edition = before
+    by_lineage = {str(forebear.lineage): forebear for forebear in forebears}
+    by_reference = {forebear.reference: forebear for forebear in forebears}
     found = {}
     for clause in parsed.walk():
-        if clause.lineage and text.pk in owners.get(clause.lineage, {text.pk}):
-            previous = by_lineage.get(clause.lineage)
-            if previous is None and clause.relation == Relation.SPLIT:
-                previous = by_reference.get(clause.previous)
-            merged = [by_reference[name] for name in clause.merged_from if previous and name in by_reference]
-            fields = {"lineage": clause.lineage, "previous": previous, "relation": _relation(clause, previous, merged)}
-            found[clause.number] = Descent(fields, merged)
+        own = bool(clause.lineage) and text.pk in owners.get(clause.lineage, {text.pk})
+        previous = by_lineage.get(clause.lineage) if own else None
+        if previous is None and clause.relation == Relation.SPLIT:
+            previous = by_reference.get(clause.previous)
+        merged = [by_reference[name] for name in clause.merged_from if previous and name in by_reference]
+        fields = {"previous": previous, "relation": _relation(clause, previous, merged)}
+        if own or previous:
+            found[clause.number] = Descent(fields | ({"lineage": clause.lineage} if own else {}), merged)
     return found
 
 

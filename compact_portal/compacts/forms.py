@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
+from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from compact_portal.compacts.importing import NotAText, ParsedText, as_text, parse, read_file
-from compact_portal.compacts.importing.exported import recognise
+from compact_portal.compacts.arranging import Step
+from compact_portal.compacts.importing import NotAText, ParsedText, parse, parse_file
 from compact_portal.compacts.importing.refusals import MOST_BYTES
 from compact_portal.compacts.importing.tree import RESERVED
 from compact_portal.compacts.kinds import ClauseKind, Nation, OwedBy
@@ -24,6 +24,7 @@ STATES = [
     ("lapsed", _("Lapsed")),
     ("none", _("No current agreement")),
 ]
+MOST_NAMED = 5
 RESERVED_EDITIONS = frozenset({"editions", "import"})  # Addresses beside the editions of a text.
 
 
@@ -92,7 +93,7 @@ class LabelField(forms.CharField):
 
 
 class ImportForm(forms.Form):
-    """A text to read: a file, or pasted words. After `is_valid`, `parsed` is what was read and `words` the text."""
+    """A text to read: a file, or pasted words. After `is_valid`, `parsed` is what was read."""
 
     label = LabelField()
     file = forms.FileField(
@@ -132,12 +133,7 @@ class ImportForm(forms.Form):
             self.add_error("file", _t("Choose a file, or paste the text below."))
             return cleaned
         try:
-            data = file.read(MOST_BYTES + 1) if file else b""
-            if file and recognise(data):
-                cleaned["words"] = data.decode("utf-8-sig")
-            elif file:
-                cleaned["words"] = as_text(read_file(data))
-            self.parsed = parse(cleaned["words"])
+            self.parsed = parse_file(file.read(MOST_BYTES + 1)) if file else parse(cleaned["words"])
         except NotAText as error:
             self.add_error("file" if file else "words", str(error))
         return cleaned
@@ -287,3 +283,129 @@ class PublishForm(forms.Form):
         if ends and begins and ends < begins:
             self.add_error("expires_on", _t("The last day must not be before the first. Enter a later date."))
         return cleaned
+
+
+def _type_of(sector: OwedBy) -> str:
+    return format_lazy(_("Commitment: {sector}"), sector=sector.label)
+
+
+#: What a clause may be, with who owes it: the values of `kind` and `owed_by`, parted by a blank.
+TYPES = [
+    *((kind.value, kind.label) for kind in ClauseKind if kind != ClauseKind.COMMITMENT),
+    *((f"{ClauseKind.COMMITMENT} {sector}", _type_of(sector)) for sector in OwedBy),
+]
+
+
+class TypeField(forms.ChoiceField):
+    """What a clause is, with who owes it. Cleans to the two."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**({"label": _("What it is"), "choices": TYPES} | kwargs))
+
+    def clean(self, value) -> tuple[str, str]:
+        """Return kind and sector, both empty where nothing was chosen."""
+        kind, _blank, owed_by = super().clean(value).partition(" ")
+        return kind, owed_by
+
+
+class ArrangeForm(forms.Form):
+    """A step of arranging what was read: `do` names it, `rows` are the clauses chosen, `version` the state seen."""
+
+    STEPS = {
+        "join": _("Joined with the one before"),
+        "up": _("Moved up"),
+        "down": _("Moved down"),
+        "in": _("Moved in"),
+        "out": _("Moved out"),
+        "retype": _("Type changed"),
+        "leave_out": _("Left out"),
+        "renumber": _("Numbered afresh"),
+        "split": _("Split in two"),
+        "points": _("Points made clauses"),
+        "put_back": _("Put back"),
+    }
+
+    do = forms.ChoiceField(choices=list(STEPS.items()))
+    version = forms.IntegerField()
+    rows = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    type = TypeField(required=False)
+    under = forms.BooleanField(required=False)
+    at = forms.IntegerField(required=False, min_value=0)
+    as_clause = forms.IntegerField(required=False, min_value=0)
+
+    def __init__(self, *args, pending, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.pending = pending
+        self.arranged = pending.arranged()
+        self.fields["rows"].choices = [(row.key, row.number) for row in self.arranged.rows]
+
+    def take(self, *, by) -> list[int]:
+        """Take the step, and return the keys of the clauses to look at next. Raises NotArranged, OutOfDate."""
+        asked = self.cleaned_data
+        rows = self.arranged.and_under(asked["rows"]) if asked["under"] and asked["rows"] else asked["rows"]
+        row = rows[0] if rows else 0
+        as_clause = asked["as_clause"] is not None
+        at = asked["as_clause"] if as_clause else asked["at"] or 0
+        steps: dict[str, Step] = {
+            "join": lambda text: text.join(rows),
+            "up": lambda text: text.move(rows, up=True),
+            "down": lambda text: text.move(rows, up=False),
+            "in": lambda text: text.move_in(rows),
+            "out": lambda text: text.move_out(rows),
+            "retype": lambda text: text.retype(rows, *asked["type"]),
+            "leave_out": lambda text: text.leave_out(rows),
+            "renumber": lambda text: text.renumber(),
+            "split": lambda text: text.split(row, at),
+            "points": lambda text: text.points(row, *asked["type"]),
+            "put_back": lambda text: text.put_back(at, as_clause=as_clause),
+        }
+        made = self.pending.take(steps[asked["do"]], self.what, by=by, seen=asked["version"])
+        return [made] if asked["do"] in ("split", "put_back") else rows
+
+    @property
+    def what(self) -> str:
+        """The step in a few words."""
+        numbers = [row.number for row in self.arranged.rows if row.key in set(self.cleaned_data["rows"])]
+        more = " …" if len(numbers) > MOST_NAMED else ""
+        step = str(self.STEPS[self.cleaned_data["do"]])
+        return f"{step}: {', '.join(numbers[:MOST_NAMED])}{more}" if numbers else step
+
+
+class RowForm(forms.Form):
+    """Number, heading and type of one clause that is being arranged."""
+
+    number = forms.CharField(
+        label=_("Number"),
+        max_length=80,
+        help_text=_("How it is cited, like 4.3."),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+    type = TypeField(widget=Radios)
+    heading = forms.CharField(label=_("Heading"), max_length=250, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, pending, row, **kwargs) -> None:
+        first = {
+            "number": row.number,
+            "heading": row.heading,
+            "type": row.type,
+            "version": pending.version,
+        }
+        super().__init__(*args, initial=first, **kwargs)
+        self.pending = pending
+        self.row = row
+
+    def save(self, *, by) -> None:
+        """Take the step. Raises NotArranged, OutOfDate."""
+        asked = self.cleaned_data
+        kind, owed_by = asked["type"]
+        words = {"number": asked["number"], "heading": asked["heading"], "kind": kind, "owed_by": owed_by}
+        what = _t("Changed: %(number)s") % {"number": self.row.number}
+        self.pending.take(lambda text: text.edit(self.row.key, **words), what, by=by, seen=asked["version"])
+
+
+class AcceptForm(forms.Form):
+    """The name of the edition that an import becomes."""
+
+    label = LabelField()
+    version = forms.IntegerField(widget=forms.HiddenInput)

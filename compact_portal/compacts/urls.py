@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from compact_portal.compacts.exporting.gathering import FORMATS
 from compact_portal.compacts.views import (
+    arranging,
     comparing,
     exporting,
     finding,
@@ -46,6 +47,11 @@ def pages_of_a_text(before: str, under: str = "") -> list:
     return [
         path(f"{before}editions/", reading.editions, more, name="editions"),
         path(f"{before}import/", importing.import_text, more, name="import"),
+        path(f"{before}import/<int:pending>/", arranging.pending, more, name="pending"),
+        path(f"{before}import/<int:pending>/accept/", arranging.accept, more, name="accept_pending"),
+        path(f"{before}import/<int:pending>/undo/", arranging.undo, more, name="undo_pending"),
+        path(f"{before}import/<int:pending>/discard/", arranging.discard, more, name="discard_pending"),
+        path(f"{before}import/<int:pending>/<int:row>/", arranging.pending_row, more, name="pending_row"),
         *files,
         path(one, reading.edition, more, name="edition"),
         path(f"{one}edit/", writing.edit, more, name="edit"),

@@ -45,12 +45,11 @@ def form_of(browser, address):
 
 def test_a_text_is_shown_before_it_becomes_a_draft(town, browser):
     file = SimpleUploadedFile("text.md", BOROUGH.encode())
-    seen = browser.post(IMPORT, {"label": "next", "file": file, "words": ""})
-    assert "Commitment, Statutory sector: 5" in text_of(seen)
-    assert "“Minutes” is defined again" in text_of(seen)
+    shown = browser.post(IMPORT, {"label": "next", "file": file, "words": ""}, follow=True)
+    assert "Commitment, Statutory sector: 5" in text_of(shown)
+    assert "“Minutes” is defined again" in text_of(shown)
     assert not Edition.objects.filter(slug="next").exists()
-    words = seen.context["form"]["words"].value().replace("\n", "\r\n")
-    done = browser.post(IMPORT, {"label": "next", "words": words, "accept": "yes"})
+    done = browser.post(f"{shown.request['PATH_INFO']}accept/", {"label": "next", "version": 1})
     assert done["Location"] == f"{DRAFT}edit/"
     assert numbers(Edition.objects.get(slug="next"))[8:11] == ["4", "4.1", "4.2"]
     assert browser.get(done["Location"]).status_code == 200
@@ -67,7 +66,7 @@ def test_a_text_is_shown_before_it_becomes_a_draft(town, browser):
 )
 def test_a_file_that_is_no_text_is_refused_and_the_rest_of_the_form_stays(town, browser, data, sentence):
     file = SimpleUploadedFile("file", data)
-    page = text_of(browser.post(IMPORT, {"label": "next spring", "file": file, "words": "", "accept": "yes"}))
+    page = text_of(browser.post(IMPORT, {"label": "next spring", "file": file, "words": ""}))
     assert sentence in page
     assert 'value="next spring"' in page
     assert Edition.objects.count() == 1
@@ -75,7 +74,7 @@ def test_a_file_that_is_no_text_is_refused_and_the_rest_of_the_form_stays(town, 
 
 def test_five_megabytes_of_pasted_words_are_read(town, browser):
     words = "## Words\n\n" + ("A sentence of some length that says nothing. " * 200 + "\n\n") * 540
-    page = text_of(browser.post(IMPORT, {"label": "long", "words": words}))
+    page = text_of(browser.post(IMPORT, {"label": "long", "words": words}, follow=True))
     assert "What was found" in page
 
 
@@ -92,15 +91,15 @@ def test_five_megabytes_of_pasted_words_are_read(town, browser):
     ],
 )
 def test_a_wrong_form_says_what_to_do_and_saves_nothing(town, browser, label, words, sentence):
-    page = text_of(browser.post(IMPORT, {"label": label, "words": words, "accept": "yes"}))
+    page = text_of(browser.post(IMPORT, {"label": label, "words": words}))
     assert sentence in page
     assert Edition.objects.count() == 1
 
 
 def test_a_second_click_makes_no_second_draft(town, browser):
-    sent = {"label": "next", "words": BOROUGH, "accept": "yes"}
-    assert browser.post(IMPORT, sent).status_code == 302
-    assert "already has an edition of that name" in text_of(browser.post(IMPORT, sent))
+    pending = browser.post(IMPORT, {"label": "next", "words": BOROUGH})["Location"]
+    assert browser.post(f"{pending}accept/", {"label": "next", "version": 1}).status_code == 302
+    assert browser.post(f"{pending}accept/", {"label": "next", "version": 1}).status_code == 404
     assert Edition.objects.filter(slug="next").count() == 1
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 
 from compact_portal.compacts import actions
-from compact_portal.compacts.models import Clause, Edition
+from compact_portal.compacts.importing import parse
+from compact_portal.compacts.models import Clause, Edition, PendingImport
+from compact_portal.compacts.models.pending import OutOfDate
 from compact_portal.history import NotAllowed
 from tests import factories
 
@@ -61,3 +63,17 @@ def test_an_edition_published_while_a_clause_is_saved_is_whole():
     )
     draft.refresh_from_db()
     assert draft.is_open or draft.digest == draft.canonical_digest()
+
+
+def test_of_two_who_make_the_draft_of_an_import_one_is_told():
+    officer = factories.person("Olive Officer")
+    text = factories.compact().agreement
+    pending = PendingImport.begin(text, "next", parse("## 1. Words\n\nWe ask early."), by=officer)
+
+    def accept():
+        found = PendingImport.objects.select_related("text").get(pk=pending.pk)
+        return lambda: actions.accept(found, "next", by=officer, seen=1)
+
+    raised = at_once(accept(), accept())
+    assert [type(reason) for reason in raised if reason] == [OutOfDate]
+    assert text.editions.get().clauses.count() == 1
