@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import attrgetter
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +20,9 @@ from disputes import reading
 from disputes.models import Dispute, Nomination
 from disputes.models.case import ENDED_VALUES
 from disputes.words import State
-from signatories.models import Organisation, Signature
+from signatories.models import Amendment, Organisation, Signature
+from signatories.procedure import AGREED
+from signatories.procedure import OPEN as AMENDMENT_OPEN
 
 # How many of a kind the dashboard shows; the lists of the apps show all.
 AT_MOST = 20
@@ -57,12 +60,15 @@ def gather(user) -> Waiting:
     disputes = open_disputes(user)
     for_you = [item for item, mine in disputes if mine]
     for_you += [*asked_to_mediate(user), *to_sign(organisations), *looked_after(compacts)]
+    amendments: list[tuple[Item, bool]] = []
     if organisations:
         for_you += wanting_news(user)
+        amendments = list(own_amendments([organisation for organisation, _rights in organisations]))
+        for_you += [item for item, mine in amendments if mine]
     return Waiting(
         for_you=sorted(for_you, key=lambda item: (item.due_on is None, item.due_on or date.max)),
         for_others=sorted(
-            (item for item, mine in disputes if not mine),
+            (item for item, mine in [*disputes, *amendments] if not mine),
             key=lambda item: (item.due_on is None, item.due_on or date.max),
         ),
         shortcuts=list(shortcuts(user, compacts, [organisation for organisation, _rights in organisations])),
@@ -159,6 +165,7 @@ def looked_after(held) -> Iterator[Item]:
             _("Read it through, mend it, and publish it when it is agreed."),
         )
     yield from newer_codes(compacts)
+    yield from amendments_to_keep(compacts)
     yield from plans_to_keep(compacts)
     soon = timezone.localdate() + timedelta(weeks=8)
     for compact in compacts:
@@ -169,6 +176,45 @@ def looked_after(held) -> Iterator[Item]:
                 _("Once it is held, note its date and the next one."),
                 compact.next_review_on,
             )
+
+
+def amendments_to_keep(compacts) -> Iterator[Item]:
+    """The amendments that wait for the Annual Review of an officer's Compacts, and those to be put into a draft."""
+    rows = Amendment.objects.filter(Q(state__in=sorted(AMENDMENT_OPEN)) | Q(state__in=sorted(AGREED), draft=None))
+    found = list(rows.filter(compact__in=compacts).values_list("compact", "state"))
+    for compact in compacts:
+        states = Counter(state in AMENDMENT_OPEN for key, state in found if key == compact.pk)
+        address = f"{compact.get_absolute_url()}amendments/"
+        if waiting := states[True]:
+            words = ngettext(
+                "%(n)s amendment waits for the Annual Review. Record what it decides.",
+                "%(n)s amendments wait for the Annual Review. Record what it decides.",
+                waiting,
+            )
+            title = _("Amendments to the %(compact)s") % {"compact": compact}
+            yield Item(title, f"{address}?state=waiting", words % {"n": waiting}, compact.next_review_on)
+        if agreed := states[False]:
+            words = ngettext(
+                "%(n)s accepted amendment is in no draft yet. Put it in.",
+                "%(n)s accepted amendments are in no draft yet. Put them in.",
+                agreed,
+            )
+            title = _("Accepted amendments to the %(compact)s") % {"compact": compact}
+            yield Item(title, f"{address}?state=to-put-in", words % {"n": agreed})
+
+
+def own_amendments(organisations) -> Iterator[tuple[Item, bool]]:
+    """The amendments of a person's organisations that are not decided, each with whether it is a draft of theirs."""
+    found = Amendment.objects.filter(organisation__in=organisations, state__in=sorted({"draft", *AMENDMENT_OPEN}))
+    for amendment in found.select_related("compact", "clause")[:AT_MOST]:
+        is_draft = amendment.submitted_at is None
+        words = (
+            _("A draft of your organisation. Submit it, or withdraw it.")
+            if is_draft
+            else _("It waits for the Annual Review.")
+        )
+        due = None if is_draft else amendment.compact.next_review_on
+        yield Item(f"{amendment}, {amendment.compact}", amendment.get_absolute_url(), words, due), is_draft
 
 
 def newer_codes(compacts) -> Iterator[Item]:

@@ -209,8 +209,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 INVITATION_DAYS = 14
 
 # What the page of a clause shows beside it, from apps that stand on the texts (compact_portal/compacts/beside.py).
-BESIDE_CLAUSES = ["actionplans.beside.of_clause", "disputes.beside.of_clause"]
-BESIDE_EDITIONS = ["actionplans.beside.of_edition", "disputes.beside.of_edition"]
+BESIDE_CLAUSES = ["actionplans.beside.of_clause", "disputes.beside.of_clause", "signatories.beside.of_clause"]
+BESIDE_EDITIONS = ["actionplans.beside.of_edition", "disputes.beside.of_edition", "signatories.beside.of_edition"]
 
 # Mail leaves through the outbox (compact_portal/mail.py).
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")

@@ -111,6 +111,7 @@ def ways_of_officer(compact, user):
         (_("The action plan"), f"{home}action-plan/"),
         (_("Organisations of the area"), f"{home}organisations/"),
         (_("Codes of practice"), f"{home}codes/"),
+        (_("Amendments"), f"{home}amendments/"),
         (_("The Forum"), f"{home}forum/"),
         (_("History of the details"), f"{home}history/"),
     ]

@@ -6,7 +6,8 @@ from django.db import transaction
 
 from compact_portal.accounts.models import User
 from signatories import notifications, printing
-from signatories.models import Forum, Membership, Organisation, Seat, Signature
+from signatories.models import Amendment, Forum, Membership, Organisation, Seat, Signature
+from signatories.procedure import Action
 
 
 @transaction.atomic
@@ -62,3 +63,26 @@ def fill_seat(forum: Forum, *, email: str = "", name: str = "", by: User, **seat
     """Fill a seat of the Forum, with a person known by their address or with an organisation alone."""
     person = User.invite(email=email, name=name, by=by) if email else None
     return forum.seat(by=by, person=person, **seat)
+
+
+@transaction.atomic
+def submit(amendment: Amendment, *, by: User) -> None:
+    """Submit an amendment (see `Amendment.submit`), and tell the officers and the organisation."""
+    amendment.submit(by=by)
+    notifications.amendment_moved(amendment, by=by)
+    notifications.amendment_submitted(amendment, by=by)
+
+
+@transaction.atomic
+def take_back(amendment: Amendment, *, by: User, note: str = "") -> None:
+    """Withdraw an amendment (see `Amendment.withdraw`), and tell the organisation where it had been submitted."""
+    amendment.withdraw(by=by, note=note)
+    if amendment.submitted_at:
+        notifications.amendment_moved(amendment, by=by)
+
+
+@transaction.atomic
+def decide(amendment: Amendment, action: Action, *, by: User, **decision) -> None:
+    """Record what was decided about an amendment (see `Amendment.decide`), and tell the organisation."""
+    amendment.decide(action, by=by, **decision)
+    notifications.amendment_moved(amendment, by=by)

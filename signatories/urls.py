@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signatories.views import agreement, forum, organisations, people, register, signing
+from signatories.views import agreement, amendments, forum, organisations, people, register, signing
 
 app_name = "signatories"
 urlpatterns = [
@@ -17,6 +17,13 @@ urlpatterns = [
     path("compacts/<slug:slug>/signatories/<int:number>/withdraw/", register.withdraw, name="withdraw"),
     path("compacts/<slug:slug>/agreement.pdf", agreement.in_force, name="agreement_in_force"),
     path("compacts/<slug:slug>/agreement/<slug:edition>.pdf", agreement.agreement, name="agreement"),
+    path("compacts/<slug:slug>/amendments/", amendments.amendments, name="amendments"),
+    path("compacts/<slug:slug>/amendments/propose/", amendments.propose, name="propose"),
+    path("compacts/<slug:slug>/amendments/propose/words/", amendments.propose_words, name="propose_words"),
+    path("compacts/<slug:slug>/amendments/put-in/", amendments.put_in_all, name="put_in_all"),
+    path("compacts/<slug:slug>/amendments/<int:number>/", amendments.amendment, name="amendment"),
+    path("compacts/<slug:slug>/amendments/<int:number>/edit/", amendments.revise, name="revise_amendment"),
+    path("compacts/<slug:slug>/amendments/<int:number>/<slug:action>/", amendments.act, name="act_on_amendment"),
     path("compacts/<slug:slug>/forum/", forum.forum, name="forum"),
     path("compacts/<slug:slug>/forum/seats/add/", forum.add_seat, name="add_seat"),
     path("compacts/<slug:slug>/forum/seats/<int:number>/end/", forum.end_seat, name="end_seat"),

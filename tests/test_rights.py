@@ -12,6 +12,9 @@ from django.utils import timezone
 from actionplans.models import Action
 from codes.actions import adapt
 from codes.models import Adoption, How, NewVersion
+from signatories.models import Amendment
+from signatories.procedure import Action as Amending
+from signatories.procedure import What
 from tests import factories
 from tests.disputes import steps
 
@@ -135,6 +138,23 @@ TABLE = """
 {text}/next.pdf                                   404  404  404  404  404  202  202  202  202  404  404  202
 /annexes/complaints/revised.pdf                   202  202  202  202  202  202  202  202  202  202  202  202
 /compacts/testham/agreement/nothing.pdf           404  404  404  404  404  404  404  404  404  404  404  404
+/compacts/testham/amendments/                     200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/amendments/propose/             302  403  200  200  403  403  403  403  403  403  403  403
+/compacts/testham/amendments/propose/words/       302  403  302  302  403  403  403  403  403  403  403  403
+/compacts/testham/amendments/put-in/              302  405  405  405  405  405  405  405  405  405  405  405
+/compacts/testham/amendments/1/                   200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/amendments/1/edit/              302  403  403  403  403  403  403  403  403  403  403  403
+/compacts/testham/amendments/1/withdraw/          302  403  200  200  403  403  403  403  403  403  403  403
+/compacts/testham/amendments/1/accept/            302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/amendments/1/accept-changed/    302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/amendments/1/decline/           302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/amendments/1/put-in/            302  403  403  403  403  403  403  403  403  403  403  403
+/compacts/testham/amendments/1/nothing/           302  404  404  404  404  404  404  404  404  404  404  404
+/compacts/testham/amendments/2/                   404  404  200  200  404  404  404  404  404  404  404  404
+/compacts/testham/amendments/2/edit/              302  404  200  200  404  404  404  404  404  404  404  404
+/compacts/testham/amendments/2/submit/            302  404  200  200  404  404  404  404  404  404  404  404
+/compacts/testham/amendments/3/put-in/            302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/amendments/9/                   404  404  404  404  404  404  404  404  404  404  404  404
 /compacts/testham/forum/                          200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/forum/history/                  302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/forum/seats/add/                302  403  403  403  403  200  403  403  403  403  403  403
@@ -242,6 +262,7 @@ def place(
     older = Adoption.adopt(town, listening.text.editions.get(), by=officer)
     adapt(town, older.edition, by=officer)
     factories.draft_of(listening.text, "second").publish(by=None)
+    amendments(town, group, by=complainant, officer=officer)
     hands = {"complainant": complainant, "respondent": respondent, "chair": chair, "mediator": mediator}
     talks, asked, mediated = (steps.raised(town, group, council, by=complainant) for _ in range(3))
     steps.bring(asked, "awaiting-statement", **hands)
@@ -269,6 +290,16 @@ def place(
         "complainant": complainant.pk,
         "grant": complainant.grants.first().pk,
     }
+
+
+def amendments(town, group, *, by, officer):
+    """Amendment 1 waits, 2 is a draft, 3 is accepted."""
+    clause = town.current_edition.clauses.select_related("edition__text__compact").get(number="3.1")
+    words = {"what": What.CHANGE, "body": "We ask early.", "reason": "Short"}
+    waits, _draft, agreed = (Amendment.propose(clause, group, by=by, **words) for _ in range(3))
+    for amendment in (waits, agreed):
+        amendment.submit(by=by)
+    agreed.decide(Amending.ACCEPT, by=officer, on=timezone.localdate(), review="Annual Review")
 
 
 @pytest.mark.slow

@@ -47,6 +47,12 @@ LOOKS = {
     "merged": ("teal", "none"),
     "new": ("green", "none"),
     "dropped": ("orange", "none"),
+    # Amendments.
+    "submitted": ("purple", "none"),
+    "put-off": ("orange", "none"),
+    "accepted": ("green", "none"),
+    "reworded": ("green", "none"),
+    "declined": ("red", "none"),
     # Who owes a commitment.
     "statutory": ("blue", "none"),
     "vcs": ("purple", "none"),

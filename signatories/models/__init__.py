@@ -1,5 +1,6 @@
-"""Organisation, Membership, Signature, Forum, Seat, Meeting, SignedAgreement."""
+"""Organisation, Membership, Signature, Forum, Seat, Meeting, SignedAgreement, Amendment."""
 
+from signatories.models.amendment import Amendment, AmendmentEvent
 from signatories.models.forum import Forum, Meeting, Office, Seat
 from signatories.models.organisation import (
     Kind,
@@ -13,6 +14,8 @@ from signatories.models.organisation import (
 from signatories.models.signature import Grade, Method, Signature, SignatureEvent, SignedAgreement
 
 __all__ = [
+    "Amendment",
+    "AmendmentEvent",
     "Forum",
     "Grade",
     "Kind",

@@ -1,0 +1,50 @@
+"""What clauses show of the amendments proposed to them, and which amendment they came from."""
+
+from collections import Counter
+
+from django.db.models import Q
+from django.utils.translation import ngettext
+
+from signatories.models import Amendment
+from signatories.procedure import OPEN
+
+AT_MOST = 20
+
+
+def of_clause(clause, user) -> dict:
+    """The amendments proposed to a clause, in any edition, and those that gave it its words; the newest first.
+
+    Whether a person may propose one is said on the page of amendments, so that a clause costs one query.
+    """
+    found = list(Amendment.objects.visible_to(user).about([clause.lineage]).with_words()[:AT_MOST])
+    compact = clause.edition.text.compact
+    return {
+        "template": "signatories/beside.html",
+        "came_from": [amendment for amendment in found if _gave_words_to(amendment, clause)],
+        "amendments": found,
+        "waiting": sum(amendment.state in OPEN for amendment in found),
+        "clause": clause,
+        "may_be_amended": compact is not None and clause.edition.state == "in_force" and user.is_authenticated,
+        "compact": compact,
+    }
+
+
+def _gave_words_to(amendment, clause) -> bool:
+    """Whether the clause has its words from the amendment: it went into this clause, in this edition or before it."""
+    into = amendment.into
+    return bool(into and into.lineage == clause.lineage and amendment.draft.ordinal <= clause.edition.ordinal)
+
+
+def of_edition(edition, user) -> dict:
+    """How many amendments were proposed to each clause of an edition, by lineage. One query."""
+    lineages = edition.clauses.order_by().values("lineage")
+    rows = Amendment.objects.filter(submitted_at__isnull=False).filter(
+        Q(clause__lineage__in=lineages) | Q(into__lineage__in=lineages)
+    )
+    counts: Counter = Counter()
+    for about, into in rows.order_by().values_list("clause__lineage", "into__lineage"):
+        counts.update({about, into} - {None})
+    return {
+        lineage: (ngettext("%(n)s amendment", "%(n)s amendments", number) % {"n": number}, "#amendments")
+        for lineage, number in counts.items()
+    }
