@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from compact_portal.compacts import descent
+from compact_portal.compacts import descent, starters
 from compact_portal.compacts.drafting import GAP, WORDS, Draft, Stale, claim, relation_of
 from compact_portal.compacts.drafting import next_number as first_free_number
 from compact_portal.compacts.importing.parsed import ParsedClause, ParsedText
@@ -39,6 +39,12 @@ def import_edition(text: Text, label: str, parsed: ParsedText, *, by: "User | No
     forebears = {words: clause for words, clause in _by_words(before).items() if clause not in gone_on}
     _write(edition, parsed.clauses, by=by, forebears=forebears, told=told)
     return edition
+
+
+def begin_from_model(text: Text, label: str, model: str, *, by: "User | None") -> Edition:
+    """Make a draft of a model text, with its guidance. Raises ValidationError where the label is taken."""
+    area = text.compact.area_name if text.compact else _("our area")
+    return import_edition(text, label, starters.read(model, area=area), by=by, note=_("Begun from a model text"))
 
 
 @transaction.atomic

@@ -8,12 +8,15 @@ from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from compact_portal.compacts import actions
 from compact_portal.compacts.arranging import Step
 from compact_portal.compacts.importing import NotAText, ParsedText, parse, parse_file
 from compact_portal.compacts.importing.refusals import MOST_BYTES
 from compact_portal.compacts.importing.tree import RESERVED
 from compact_portal.compacts.kinds import ClauseKind, Nation, OwedBy
-from compact_portal.compacts.models import Clause
+from compact_portal.compacts.lifecycle import FROZEN
+from compact_portal.compacts.models import Clause, Edition, Text
+from compact_portal.compacts.starters import starters_for
 from compact_portal.renderer import DayMonthYearField, Radios
 
 STATES = [
@@ -25,7 +28,7 @@ STATES = [
     ("none", _("No current agreement")),
 ]
 MOST_NAMED = 5
-RESERVED_EDITIONS = frozenset({"editions", "import"})  # Addresses beside the editions of a text.
+RESERVED_EDITIONS = frozenset({"begin", "editions", "import"})  # Addresses beside the editions of a text.
 
 
 class DirectoryForm(forms.Form):
@@ -92,6 +95,55 @@ class LabelField(forms.CharField):
         return label
 
 
+def free_label(text: Text, label: str) -> str:
+    """Return a label that a text does not have yet, or raise ValidationError."""
+    if text.editions.filter(slug=slugify(label)).exists():
+        raise ValidationError(_t("This text already has an edition of that name. Choose another label."))
+    return label
+
+
+class BeginForm(forms.Form):
+    """How a new edition begins: from the one before, a model, a file, or empty."""
+
+    label = LabelField()
+    way = forms.ChoiceField(
+        label=_("What do you want to begin from?"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what you want to begin from.")),
+    )
+
+    def __init__(self, *args, text: Text, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.text = text
+        self.before = text.editions.filter(state__in=sorted(FROZEN)).order_by("-ordinal").first()
+        models = starters_for(text.kind)
+        choices = [("file", _("A file, or pasted text")), *((one.name, one.label) for one in models)]
+        hints = {one.name: one.hint for one in models} | {
+            "file": _("Word, OpenDocument, a web page, PDF or plain text: you see what was found before it is saved"),
+            "empty": _("You write clause by clause"),
+            "before": _("All of its clauses, each still tied to the one that it came from"),
+        }
+        if self.before:
+            label = _t("The edition %(label)s (%(state)s)")
+            words = {"label": self.before.label, "state": self.before.get_state_display().lower()}
+            choices.insert(0, ("before", label % words))
+        way = self.fields["way"]
+        way.widget = Radios(hints=hints)
+        way.choices = [*choices, ("empty", _("An empty draft"))]
+
+    def clean_label(self) -> str:
+        """Return a label that the text does not have yet."""
+        return free_label(self.text, self.cleaned_data["label"])
+
+    def save(self, *, by) -> Edition:
+        """Begin the edition as asked (not from a file: that has a page of its own)."""
+        label, way = self.cleaned_data["label"], self.cleaned_data["way"]
+        if way == "before":
+            return actions.begin_from(self.before, label, by=by)
+        if way == "empty":
+            return Edition.begin(self.text, label, by=by)
+        return actions.begin_from_model(self.text, label, way, by=by)
+
+
 class ImportForm(forms.Form):
     """A text to read: a file, or pasted words. After `is_valid`, `parsed` is what was read."""
 
@@ -117,10 +169,7 @@ class ImportForm(forms.Form):
 
     def clean_label(self) -> str:
         """Return a label that the text does not have yet."""
-        label = self.cleaned_data["label"]
-        if self.text.editions.filter(slug=slugify(label)).exists():
-            raise ValidationError(_t("This text already has an edition of that name. Choose another label."))
-        return label
+        return free_label(self.text, self.cleaned_data["label"])
 
     def clean(self):
         """Read the text, and say what is wrong where it was given."""

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from compact_portal.compacts.exporting.gathering import FORMATS
 from compact_portal.compacts.views import (
     arranging,
+    beginning,
     comparing,
     exporting,
     finding,
@@ -46,6 +47,7 @@ def pages_of_a_text(before: str, under: str = "") -> list:
         files.append(path(f"{one[:-1]}.pdf", printing.document, more, name="edition_pdf"))
     return [
         path(f"{before}editions/", reading.editions, more, name="editions"),
+        path(f"{before}begin/", beginning.begin, more, name="begin"),
         path(f"{before}import/", importing.import_text, more, name="import"),
         path(f"{before}import/<int:pending>/", arranging.pending, more, name="pending"),
         path(f"{before}import/<int:pending>/accept/", arranging.accept, more, name="accept_pending"),

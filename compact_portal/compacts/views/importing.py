@@ -12,7 +12,8 @@ from compact_portal.compacts.views.getting import get_text
 def import_text(request, slug, under=""):
     """Read a text, and keep what was found to be looked at and arranged; nothing becomes a draft before that."""
     text = get_text(request, slug, under, to="edit")
-    form = ImportForm(request.POST, request.FILES, text=text) if request.method == "POST" else ImportForm(text=text)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ImportForm(*posted, initial={"label": request.GET.get("label", "")[:60]}, text=text)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data.get("file")
         label = form.cleaned_data["label"]

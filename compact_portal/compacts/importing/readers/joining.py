@@ -37,8 +37,8 @@ def _part(runs: list[Run], line: Line, known: frozenset[str]) -> None:
     parted = PARTED.search(text)
     following = WORD.match(line.text.strip())
     if not parted or not following or not following[0][0].islower():
-        hyphened = text.endswith(("-", "‐")) and not text.endswith((" -", " ‐")) and line.text.strip()[:1].isalnum()
-        runs[-1] = last._replace(text=text if hyphened else f"{text} ")
+        tied = text.endswith(("-", "‐")) and not text.endswith((" -", " ‐")) and line.text.strip()[:1].isalnum()
+        runs[-1] = last._replace(text=text if tied else f"{text} ")
         return
     whole, hyphened = f"{parted[1]}{following[0]}".lower(), f"{parted[1]}-{following[0]}".lower()
     keep = whole not in known and (hyphened in known or "-" in parted[1])

@@ -73,8 +73,8 @@ class Numbering:
         place = min(max(place, 0), LEVELS - 1)
         levels = {**self.levels.get(abstract, {}), **overrides}
         counts = self.counts.setdefault(abstract, {})
-        for level, start in self.starts.pop(key, {}).items():
-            counts[level] = start - 1
+        for of, start in self.starts.pop(key, {}).items():
+            counts[of] = start - 1
         level = levels.get(place, Level())
         counts[place] = counts.get(place, level.start - 1) + 1
         for below in [other for other in counts if other > place]:

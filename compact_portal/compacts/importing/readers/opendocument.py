@@ -62,13 +62,17 @@ def read(data: bytes) -> list[Block]:
     open_package(data)
     try:
         container = Container(io.BytesIO(data))
-        content, styles = (container.get_part(part) for part in ("content.xml", "styles.xml"))
+        content, styles = (_bytes(container.get_part(part)) for part in ("content.xml", "styles.xml"))
     except (KeyError, ValueError, OSError, AttributeError, TypeError) as error:
         raise Refused("broken") from error
     body = parse(content).find(f"{q('office:body')}/{q('office:text')}")
     if body is None:
         raise Refused("broken")
     return Reader(body, body.getroottree().getroot(), parse(styles)).read()
+
+
+def _bytes(part: str | bytes | None) -> bytes:
+    return part.encode() if isinstance(part, str) else part or b""
 
 
 class Reader:
