@@ -24,7 +24,6 @@ __all__ = [
     "NotAText",
     "ParsedClause",
     "ParsedText",
-    "as_text",
     "decode",
     "parse",
     "parse_blocks",
@@ -64,11 +63,6 @@ def parse_file(data: bytes) -> ParsedText:
         return own
     content = read_file(data)
     return parse_blocks(content.blocks, guess=content.guess, unit=content.unit)
-
-
-def as_text(content: Content) -> str:
-    """Return what stands in a file as Markdown, without what belongs to its pages."""
-    return "\n\n".join(f"{'#' * block.level} {block.words}".strip() for block in content.blocks if not block.left_out)
 
 
 def parse(text: str) -> ParsedText:
