@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compact_portal.compacts.importing import NotAText, decode, parse
+from compact_portal.compacts.importing.blocks import plain
 from compact_portal.compacts.importing.wording import owed_by, promise
 from compact_portal.compacts.kinds import ClauseKind, OwedBy
 
@@ -347,3 +348,7 @@ def test_no_text_breaks_it_and_no_word_is_lost(text):
     assert all(clause.owed_by for clause in parsed.walk() if clause.kind == ClauseKind.COMMITMENT)
     if "&" not in text:  # An entity in a heading becomes its character.
         assert not Counter(LETTERS.findall(text)) - all_letters(parsed)
+
+
+def test_a_star_that_was_typed_stays_in_a_heading():
+    assert plain(r"\*\*Mission\*\*, **boldly**") == "**Mission**, boldly"

@@ -257,7 +257,7 @@ def _is_title(text: str) -> bool:
 def plain(markdown: str) -> str:
     """Return the words of a heading without its marks: bold inside a heading means nothing."""
     text = re.sub(r"\[([^\[\]]*)\]\(([^()\s]*)\)", lambda link: f"{link[1]} ({link[2]})", markdown)
-    text = re.sub(r"\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)", "", text)
+    text = re.sub(r"(?<!\\)(?:\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w))", "", text)
     text = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
     return " ".join(html.unescape(text).split())
 
