@@ -210,7 +210,13 @@ INVITATION_DAYS = 14
 
 # What the page of a clause shows beside it, from apps that stand on the texts (compact_portal/compacts/beside.py).
 BESIDE_CLAUSES = ["actionplans.beside.of_clause", "disputes.beside.of_clause", "signatories.beside.of_clause"]
-BESIDE_EDITIONS = ["actionplans.beside.of_edition", "disputes.beside.of_edition", "signatories.beside.of_edition"]
+BESIDE_EDITIONS = [
+    "compact_portal.compacts.said.comments_of_edition",
+    "compact_portal.compacts.said.ways_to_comment",
+    "actionplans.beside.of_edition",
+    "disputes.beside.of_edition",
+    "signatories.beside.of_edition",
+]
 
 # Mail leaves through the outbox (compact_portal/mail.py).
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")

@@ -12,7 +12,7 @@ from compact_portal import access
 from compact_portal.accounts.models import User
 from compact_portal.compacts.importing import parse
 from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector, TextKind
-from compact_portal.compacts.models import Clause, Compact, Edition, PendingImport
+from compact_portal.compacts.models import Clause, Compact, Consultation, Edition, PendingImport
 from signatories.models import Forum, Membership, Organisation, Role, Signature
 from signatories.models.organisation import Kind
 
@@ -89,6 +89,13 @@ def annex(compact, title, *, label="revised"):
     text = compact.texts.create(kind=TextKind.ANNEX, slug=f"annexes/{slugify(title)}", title=title)
     publish(draft_of(text, label), by=None)
     return text
+
+
+def consultation(text, label="out", *, by=None, weeks=12):
+    """An open consultation on a new draft of an agreement, an annex or a code."""
+    today = timezone.localdate()
+    closes_on = today + timedelta(weeks=weeks)
+    return Consultation.plan(draft_of(text, label), by=by, opens_on=today, closes_on=closes_on, short_reason="Urgent")
 
 
 def approver(compact, sector):

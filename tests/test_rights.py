@@ -12,6 +12,7 @@ from django.utils import timezone
 from actionplans.models import Action
 from codes.actions import adapt
 from codes.models import Adoption, How, NewVersion
+from compact_portal.compacts.models import Comment
 from signatories.models import Amendment
 from signatories.procedure import Action as Amending
 from signatories.procedure import What
@@ -85,6 +86,36 @@ TABLE = """
 {text}/next/3.1/edit/                             302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/3.1/delete/                           302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/3.1/history/                          302  404  404  404  404  200  403  403  403  404  404  403
+{text}/revised/published/                         302  200  200  200  200  200  200  200  200  200  200  200
+{text}/next/together/                             302  404  404  404  404  200  403  403  403  404  404  403
+{text}/revised/dates/                             302  403  403  403  403  200  403  403  403  403  403  403
+{text}/revised/lapse/                             302  403  403  403  403  200  403  403  403  403  403  403
+{text}/revised/approval/                          200  200  200  200  200  200  200  200  200  200  200  200
+{text}/next/approval/                             404  404  404  404  404  200  200  200  200  404  404  200
+{text}/next/approval/ask/                         302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/approval/approve/                     302  404  404  404  404  403  403  403  403  404  404  200
+{text}/next/approval/take-back/                   302  405  405  405  405  405  405  405  405  405  405  405
+{text}/next/consultation/                         404  404  404  404  404  200  200  200  200  404  404  200
+{text}/next/consultation/plan/                    302  404  404  404  404  200  403  403  403  404  404  403
+{text}/out/edit/                                  302  403  403  403  403  403  403  403  403  403  403  403
+{text}/out/consultation/                          200  200  200  200  200  200  200  200  200  200  200  200
+{text}/out/consultation/1/                        200  200  200  200  200  200  200  200  200  200  200  200
+{text}/out/consultation/2/                        404  404  404  404  404  404  404  404  404  404  404  404
+{text}/out/consultation/1/comment/                200  200  200  200  200  200  200  200  200  200  200  200
+{text}/out/consultation/1/comment/3.1/            200  200  200  200  200  200  200  200  200  200  200  200
+{text}/out/consultation/1/comment/9.9/            404  404  404  404  404  404  404  404  404  404  404  404
+{text}/out/consultation/1/sent/                   200  200  200  200  200  200  200  200  200  200  200  200
+{text}/out/consultation/1/thanks/                 200  200  200  200  200  200  200  200  200  200  200  200
+{text}/out/consultation/1/confirm/{comment}/wrong/ 410  410  410  410  410  410  410  410  410  410  410  410
+{text}/out/consultation/1/comments/               302  403  403  403  403  200  403  403  403  403  403  403
+{text}/out/consultation/1/comments/answer/        302  403  403  403  403  200  403  403  403  403  403  403
+{text}/out/consultation/1/comments/{comment}/no-name/ 302  405  405  405  405  405  405  405  405  405  405  405
+{text}/out/consultation/1/comments.csv            302  403  403  403  403  200  403  403  403  403  403  403
+{text}/out/consultation/1/move/                   302  403  403  403  403  200  403  403  403  403  403  403
+{text}/out/consultation/1/end/                    302  403  403  403  403  200  403  403  403  403  403  403
+{text}/out/consultation/1/summary/                302  403  403  403  403  200  403  403  403  403  403  403
+{text}/out/consultation/1/you-said-we-did/        404  404  404  404  404  404  404  404  404  404  404  404
+/compacts/testham/annexes/add/                    302  403  403  403  403  200  403  403  403  403  403  403
 /codes/                                           200  200  200  200  200  200  200  200  200  200  200  200
 /codes/asking/                                    200  200  200  200  200  200  200  200  200  200  200  200
 /codes/asking/editions/                           200  200  200  200  200  200  200  200  200  200  200  200
@@ -114,6 +145,31 @@ TABLE = """
 /codes/asking/next/publish/                       302  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/next/3.1/edit/                      302  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/next/3.1/delete/                    302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/first/published/                    302  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/next/together/                      302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/first/dates/                        302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/first/lapse/                        302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/first/approval/                     200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/next/approval/                      404  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/approval/ask/                  302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/approval/approve/              302  404  404  404  404  404  404  404  404  403  404  404
+/codes/asking/next/approval/take-back/            302  405  405  405  405  405  405  405  405  405  405  405
+/codes/asking/next/consultation/plan/             302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/out/consultation/                   200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/out/consultation/1/                 200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/out/consultation/1/comment/         200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/out/consultation/1/comment/3.1/     200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/out/consultation/1/sent/            200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/out/consultation/1/thanks/          200  200  200  200  200  200  200  200  200  200  200  200
+/codes/asking/out/consultation/1/confirm/{comment}/wrong/ 410  410  410  410  410  410  410  410  410  410  410  410
+/codes/asking/out/consultation/1/comments/        302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/out/consultation/1/comments/answer/ 302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/out/consultation/1/comments/{comment}/no-name/ 302  405  405  405  405  405  405  405  405  405  405  405
+/codes/asking/out/consultation/1/comments.csv     302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/out/consultation/1/move/            302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/out/consultation/1/end/             302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/out/consultation/1/summary/         302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/out/consultation/1/you-said-we-did/ 404  404  404  404  404  404  404  404  404  404  404  404
 /compacts/testham/codes/                          200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/codes/adopt/                    302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/codes/{adoption}/end/           302  403  403  403  403  200  403  403  403  403  403  403
@@ -259,6 +315,8 @@ def place(
     pending = [factories.pending_import(text, by=officer) for text in (town.agreement, annex)]
     code = factories.code("Asking")
     factories.draft_of(code.text, "next")
+    out = [factories.consultation(text, by=officer) for text in (town.agreement, annex, code.text)]
+    comment = Comment.receive(out[0], words="Well said.", person=complainant)
     adoption = Adoption.adopt(town, code.text.editions.get(slug="first"), how=How.AS_IT_IS, by=officer)
     listening = factories.code("Listening")
     older = Adoption.adopt(town, listening.text.editions.get(), by=officer)
@@ -280,6 +338,7 @@ def place(
         "pending0": pending[0].pk,
         "pending1": pending[1].pk,
         "pending_code": factories.pending_import(code.text, by=officer).pk,
+        "comment": comment.pk,
         "changed": NewVersion(adoption=older, edition=listening.text.editions.get(slug="second")).changes[0].lineage,
         "stopped": stopped.reference,
         "action": action.reference,

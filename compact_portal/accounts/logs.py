@@ -1,9 +1,9 @@
-"""What logs must not keep: the links with which somebody joins or chooses a new password."""
+"""What logs must not keep: the links with which somebody joins, chooses a new password or confirms a comment."""
 
 import logging
 import re
 
-LINK = re.compile(r"(/account/(?:join/\d+|password/reset/key)/)[^/\s]+")
+LINK = re.compile(r"(/(?:account/(?:join/\d+|password/reset/key)|consultation/\d+/confirm/\d+)/)[^/\s]+")
 
 
 class WithoutLinks(logging.Filter):

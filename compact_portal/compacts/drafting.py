@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
-from compact_portal.compacts.lifecycle import OPEN
+from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Clause, Edition, Relation
 from compact_portal.history import NotAllowed
 
@@ -32,10 +32,10 @@ class Stale(NotAllowed):
 
 
 def claim(edition: Edition) -> None:
-    """Take the draft for one change (until the transaction ends), or raise NotAllowed: it has been agreed."""
-    touched = Edition.objects.filter(pk=edition.pk, state__in=sorted(OPEN)).update(updated_at=timezone.now())
-    if not touched:
-        raise NotAllowed(_("This edition has been agreed, so its text cannot change. A correction is a new edition."))
+    """Take the draft for one change (until the transaction ends), or raise NotAllowed: it is no draft any more."""
+    if not Edition.objects.filter(pk=edition.pk, state=EditionState.DRAFT).update(updated_at=timezone.now()):
+        now = Edition.objects.get(pk=edition.pk)
+        raise NotAllowed(now.why_not_edit() or _("Somebody else has just moved this edition on. Look at it again."))
 
 
 def relation_of(clause: Clause, *, merged: bool, parted: bool, before_above: int | None) -> Relation:

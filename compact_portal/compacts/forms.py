@@ -17,7 +17,7 @@ from compact_portal.compacts.kinds import ClauseKind, Nation, OwedBy
 from compact_portal.compacts.lifecycle import FROZEN
 from compact_portal.compacts.models import Clause, Edition, Text
 from compact_portal.compacts.starters import starters_for
-from compact_portal.renderer import DayMonthYearField, Radios
+from compact_portal.renderer import Radios
 
 STATES = [
     ("current", _("In force")),
@@ -298,40 +298,6 @@ class DeleteForm(forms.Form):
     """Why a clause is deleted."""
 
     reason = ReasonField()
-
-
-class PublishForm(forms.Form):
-    """When an edition was agreed, when it begins, and how long it is open for signing."""
-
-    agreed_on = DayMonthYearField(
-        label=_("When was it agreed?"), required=False, help_text=_("Leave it empty when that is today.")
-    )
-    in_force_on = DayMonthYearField(
-        label=_("From when is it in force?"),
-        required=False,
-        help_text=_("It may lie ahead. Leave it empty when the agreement gives no date: it is in force at once."),
-    )
-    expires_on = DayMonthYearField(
-        label=_("Until when?"), required=False, help_text=_("Only where the agreement is for a fixed term.")
-    )
-    signing_closes_on = DayMonthYearField(
-        label=_("Until when may organisations sign it?"),
-        required=False,
-        help_text=_("Leave it empty to keep it open. Signing opens as soon as it is published."),
-    )
-    reason = ReasonField(label=_("Note"), help_text=_("For the history, like “Agreed at the Annual Review”."))
-    sure = forms.BooleanField(label=_("I have read the text through, and know that it cannot be changed afterwards"))
-
-    def clean(self):
-        """Check that the dates follow each other."""
-        super().clean()
-        cleaned = self.cleaned_data
-        agreed, begins, ends = (cleaned.get(name) for name in ("agreed_on", "in_force_on", "expires_on"))
-        if agreed and begins and begins < agreed:
-            self.add_error("in_force_on", _t("It cannot be in force before it was agreed. Enter a later date."))
-        if ends and begins and ends < begins:
-            self.add_error("expires_on", _t("The last day must not be before the first. Enter a later date."))
-        return cleaned
 
 
 def _type_of(sector: OwedBy) -> str:

@@ -48,6 +48,7 @@ class EditionStep(TextChoices):
     TAKEN_BACK = "taken_back", _("Draft again, for revision")
     SUMMARISED = "summary_published", _("“You said, we did” published")
     SUMMARY_CHANGED = "summary_changed", _("“You said, we did” changed")
+    BUNDLED = "put_together", _("What is published together was changed")
     APPROVAL_ASKED = "approval_asked", _("Approval asked for")
     APPROVED = "approved", _("Approved")
     APPROVAL_TAKEN_BACK = "approval_taken_back", _("Approval taken back")

@@ -78,3 +78,48 @@ def summary_published(consultation) -> None:
             told.add(comment.address.lower())
             subject = _("What came of the consultation on %(edition)s")
             _to_author(comment, subject, "compacts/email/summary_published.txt", path=path)
+
+
+def approval_asked(edition, people, *, note: str, by) -> None:
+    """Ask people to approve an edition, or to say why they do not."""
+    mail.write(
+        to=people,
+        subject=_("%(edition)s waits for your approval") % {"edition": edition},
+        template="compacts/email/approval_asked.txt",
+        context={
+            "edition": edition,
+            "together": edition.bundle()[1:],
+            "note": note,
+            "by": by,
+            "path": f"{edition.get_absolute_url()}approval/",
+        },
+        about=f"edition {edition.pk}",
+    )
+
+
+def approved(edition, approval) -> None:
+    """Tell the officers that a sector has approved an edition."""
+    mail.write(
+        to=[person for person in officers_of(edition.text) if person != approval.person],
+        subject=_("%(edition)s was approved for the %(sector)s")
+        % {"edition": edition, "sector": str(approval.get_sector_display()).lower()},
+        template="compacts/email/approved.txt",
+        context={
+            "edition": edition,
+            "approval": approval,
+            "missing": edition.missing_approvals(),
+            "path": f"{edition.get_absolute_url()}approval/",
+        },
+        about=f"edition {edition.pk}",
+    )
+
+
+def approval_taken_back(edition, person) -> None:
+    """Tell the officers that somebody has taken an approval back."""
+    mail.write(
+        to=[officer for officer in officers_of(edition.text) if officer != person],
+        subject=_("An approval of %(edition)s was taken back") % {"edition": edition},
+        template="compacts/email/approval_taken_back.txt",
+        context={"edition": edition, "person": person, "path": f"{edition.get_absolute_url()}approval/"},
+        about=f"edition {edition.pk}",
+    )

@@ -4,9 +4,11 @@ from django.urls import path, register_converter
 
 from compact_portal.compacts.exporting.gathering import FORMATS
 from compact_portal.compacts.views import (
+    agreeing,
     arranging,
     beginning,
     comparing,
+    consulting,
     exporting,
     finding,
     history,
@@ -33,6 +35,43 @@ class NumberConverter:
 
 
 register_converter(NumberConverter, "number")
+
+
+def pages_of_agreeing(one: str, more: dict) -> list:
+    """The addresses of an edition on its way from a draft to its end."""
+    return [
+        path(f"{one}published/", publishing.published, more, name="published"),
+        path(f"{one}together/", publishing.together, more, name="together"),
+        path(f"{one}dates/", publishing.dates, more, name="dates"),
+        path(f"{one}lapse/", publishing.lapse, more, name="lapse"),
+        path(f"{one}approval/", agreeing.approval, more, name="approval"),
+        path(f"{one}approval/ask/", agreeing.ask, more, name="ask_for_approval"),
+        path(f"{one}approval/approve/", agreeing.approve, more, name="approve"),
+        path(f"{one}approval/take-back/", agreeing.take_back, more, name="take_back_approval"),
+    ]
+
+
+def pages_of_consulting(out: str, more: dict) -> list:
+    """The addresses of the consultations on an edition."""
+    one = f"{out}<int:nth>/"
+    return [
+        path(out, consulting.consultations, more, name="consultations"),
+        path(f"{out}plan/", consulting.plan, more, name="plan_consultation"),
+        path(one, consulting.consultation, more, name="consultation"),
+        path(f"{one}comment/", consulting.comment, more, name="comment"),
+        path(f"{one}comment/<number:number>/", consulting.comment, more, name="comment_on_clause"),
+        path(f"{one}sent/", consulting.comment_sent, more, name="comment_sent"),
+        path(f"{one}thanks/", consulting.comment_sent, {**more, "confirmed": True}, name="comment_received"),
+        path(f"{one}confirm/<int:comment>/<str:token>/", consulting.confirm_comment, more, name="confirm_comment"),
+        path(f"{one}comments/", consulting.comments, more, name="comments"),
+        path(f"{one}comments/answer/", consulting.answer_comments, more, name="answer_comments"),
+        path(f"{one}comments/<int:comment>/no-name/", consulting.take_name_away, more, name="take_name_away"),
+        path(f"{one}comments.csv", consulting.comments_csv, more, name="comments_csv"),
+        path(f"{one}move/", consulting.move_closing, more, name="move_closing"),
+        path(f"{one}end/", consulting.end_consultation, more, name="end_consultation"),
+        path(f"{one}summary/", consulting.summarise, more, name="summarise"),
+        path(f"{one}you-said-we-did/", consulting.you_said, more, name="you_said"),
+    ]
 
 
 def pages_of_a_text(before: str, under: str = "") -> list:
@@ -62,6 +101,8 @@ def pages_of_a_text(before: str, under: str = "") -> list:
         path(f"{one}publish/", publishing.publish, more, name="publish"),
         path(f"{one}compare/", comparing.choose, more, name="choose_comparison"),
         path(f"{one}compare/<slug:other>/", comparing.compare, more, name="compare"),
+        *pages_of_agreeing(one, more),
+        *pages_of_consulting(f"{one}consultation/", more),
         path(f"{one}history/", history.edition_history, more, name="history"),
         path(f"{one}<number:number>/", reading.clause, more, name="clause"),
         path(f"{one}<number:number>/edit/", writing.edit_clause, more, name="edit_clause"),
@@ -78,6 +119,7 @@ urlpatterns = [
     path("compacts/edition.schema.json", exporting.edition_schema, name="edition_schema"),
     path("compacts/<slug:slug>/agreement/", reading.agreement, name="agreement"),
     *pages_of_a_text("compacts/<slug:slug>/agreement/"),
+    path("compacts/<slug:slug>/annexes/add/", publishing.add_annex, name="add_annex"),
 ]
 
 annexes = (

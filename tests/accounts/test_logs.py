@@ -12,6 +12,10 @@ from compact_portal.accounts.logs import WithoutLinks
     [
         ("/account/join/5/0123abcd/", "Forbidden: /account/join/5/.../"),
         ("/account/password/reset/key/3-c9k-0123abcd/", "Forbidden: /account/password/reset/key/.../"),
+        (
+            "/compacts/derby/agreement/2027/consultation/1/confirm/7/0123abcd/",
+            "Forbidden: /compacts/derby/agreement/2027/consultation/1/confirm/7/.../",
+        ),
         ("/compacts/derby/", "Forbidden: /compacts/derby/"),
     ],
 )

@@ -230,8 +230,11 @@ def test_publishing_freezes_the_text_and_supersedes_the_edition_in_force(draft, 
     assert "cannot be changed any more" in page
     assert "“revised”, now in force, is superseded" in page
     assert "Tick “I have read the text" in text_of(browser.post(f"{DRAFT}publish/", {}))
-    done = browser.post(f"{DRAFT}publish/", {"sure": "on", "reason": "Agreed at the review"}, follow=True)
-    assert "Published. In force." in text_of(done)
+    sent = {"sure": "on", "reason": "Agreed at the review"}
+    assert "Enter what changed" in text_of(browser.post(f"{DRAFT}publish/", sent))
+    done = browser.post(f"{DRAFT}publish/", sent | {f"summary_{draft.pk}": "Clause 3 is plainer."}, follow=True)
+    assert "In force." in text_of(done)
+    assert "Clause 3 is plainer." in text_of(browser.get(DRAFT))
     draft.refresh_from_db()
     edition.refresh_from_db()
     assert (draft.state, edition.state) == (EditionState.IN_FORCE, EditionState.SUPERSEDED)
@@ -242,6 +245,7 @@ def test_publishing_freezes_the_text_and_supersedes_the_edition_in_force(draft, 
 def test_a_date_ahead_leaves_the_old_edition_in_force_until_then(draft, edition, browser):
     factories.approve(draft)
     sent = {"in_force_on_day": "1", "in_force_on_month": "2", "in_force_on_year": "2099", "sure": "on"}
+    sent[f"summary_{draft.pk}"] = "Clause 3 is plainer."
     page = text_of(browser.post(f"{DRAFT}publish/", sent, follow=True))
     assert "In force from 1 February 2099" in page
     edition.refresh_from_db()

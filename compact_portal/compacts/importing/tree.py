@@ -29,7 +29,24 @@ LONGEST_BODY = 20_000  # Longer text is split between paragraphs.
 LONGEST_PARAGRAPH = 20_000
 # Addresses beside clauses.
 RESERVED = frozenset(
-    {"add", "compare", "delete", "edit", "history", "lineage", "move", "national", "publish", "renumber"}
+    {
+        "add",
+        "approval",
+        "compare",
+        "consultation",
+        "dates",
+        "delete",
+        "edit",
+        "history",
+        "lapse",
+        "lineage",
+        "move",
+        "national",
+        "publish",
+        "published",
+        "renumber",
+        "together",
+    }
 )
 SMALL_WORDS = frozenset(
     (

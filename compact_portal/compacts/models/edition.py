@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal import access
+from compact_portal.compacts import notifications
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.lifecycle import FROZEN, NEXT, OPEN, PUBLIC, EditionState, EditionStep
 from compact_portal.compacts.models.compact import SLUG, Compact
@@ -199,16 +200,16 @@ class Edition(models.Model):
             )
         return ""
 
-    def step(self, after: EditionState, *, by, action: str, note: str = "") -> None:
+    def step(self, after: EditionState, *, by, action: str, note: str = "", **changes) -> None:
         """Move it to another state and write the event, or raise NotAllowed: somebody else was faster."""
         before = EditionState(self.state)
         claimed = after in NEXT[before] and Edition.objects.filter(pk=self.pk, state=before).update(
-            state=after, updated_at=timezone.now()
+            state=after, updated_at=timezone.now(), **changes
         )
         if not claimed:
             raise NotAllowed(_t("Somebody else has just moved this edition on. Look at how it stands now."))
-        self.refresh_from_db(fields=["state", "updated_at"])
-        self._remember(by, note)
+        self.refresh_from_db(fields=["state", "updated_at", *changes])
+        self.remember(by, note)
         self.events.create(action=action, actor=by, note=note)
 
     def tell_moved(self, what: str, before: date | None, after: date | None, *, by, reason: str) -> None:
@@ -303,14 +304,22 @@ class Edition(models.Model):
         return ""
 
     @transaction.atomic
-    def approve(self, *, by, sector: Sector, note: str = "") -> "Approval":
-        """Approve the words as they stand now for a sector, or raise NotAllowed with a sentence and change nothing."""
+    def approve(self, *, by, sector: Sector, note: str = "", seen: str = "") -> "Approval":
+        """Approve the words as they stand now for a sector, or raise NotAllowed with a sentence and change nothing.
+
+        `seen`: the digest of the words that the person read, where that is known; others are not approved.
+        """
         # Taking the row keeps editors and other approvers out until this is written.
         Edition.objects.filter(pk=self.pk).update(updated_at=F("updated_at"))
         if reason := self.why_not_approve(by, sector):
             raise NotAllowed(reason)
-        approval = self.approvals.create(sector=sector, person=by, digest=self.words_digest(), note=note)
-        self.events.create(action="approved", actor=by, note=note)
+        digest = self.words_digest()
+        if seen and seen != digest:
+            raise NotAllowed(_t("The text has changed since you opened it. Read it again, then approve it."))
+        approval = self.approvals.create(sector=sector, person=by, digest=digest, note=note)
+        self.events.create(action=EditionStep.APPROVED, actor=by, note=note)
+        if self.events.filter(action=EditionStep.APPROVAL_ASKED).exists():
+            notifications.approved(self, approval)
         return approval
 
     @transaction.atomic
@@ -322,6 +331,7 @@ class Edition(models.Model):
         if not self.is_open or not given.update(taken_back_at=timezone.now()):
             raise NotAllowed(_t("There is no approval of yours to take back. Look at how it stands now."))
         self.events.create(action=EditionStep.APPROVAL_TAKEN_BACK, actor=by)
+        notifications.approval_taken_back(self, by)
 
     def missing_approvals(self) -> list[Sector]:
         """The sectors that have not approved the words as they stand now. Empty for the national library's texts."""
@@ -406,7 +416,7 @@ class Edition(models.Model):
         if not Edition.objects.filter(pk=self.pk, state=self.state, updated_at=self.updated_at).update(**changes):
             raise NotAllowed(_t("Somebody else has changed this edition. Open it again to see how it stands now."))
         self.refresh_from_db()
-        self._remember(by, note or _t("Published"))
+        self.remember(by, note or _t("Published"))
         self.events.create(action="published", actor=by, note=note)
 
     @transaction.atomic
@@ -426,7 +436,7 @@ class Edition(models.Model):
         self.save(update_fields=["state", "updated_at"])
         self.events.create(action="in_force", actor=None)
 
-    def _remember(self, by, reason: str) -> None:
+    def remember(self, by, reason: str) -> None:
         """Write the history row that a conditional update does not."""
         self._history_user = by
         self._change_reason = reason

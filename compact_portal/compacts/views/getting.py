@@ -6,7 +6,6 @@ stands before it in the text's own name ("codes/" for codes).
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from compact_portal.compacts.models import Clause, Edition, Text
 
@@ -22,12 +21,14 @@ def get_text(request, slug, under="", *, to=None) -> Text:
 def get_edition(request, slug, edition, under="", *, to=None) -> Edition:
     """The edition of that address, or 404 where the person may not see it; 403 where they may not do `to` to it."""
     found = get_object_or_404(
-        Edition.objects.visible_to(request.user).select_related("text__compact", "supersedes"),
+        Edition.objects.visible_to(request.user)
+        .select_related("text__compact", "supersedes")
+        .prefetch_related("consultations"),
         text__slug=under + slug,
         slug=edition,
     )
     if to and to not in found.actions_for(request.user):
-        raise PermissionDenied("" if found.is_open else _("This edition is agreed. Its text cannot change."))
+        raise PermissionDenied(found.why_not_edit() if to == "edit" else "")
     return found
 
 

@@ -19,11 +19,15 @@ from compact_portal.compacts.views.getting import get_edition, get_text
 
 def in_force(slug):
     """The editions in force that a Compact may go by: its own, and that of the core Compact it adopts."""
-    return Edition.objects.filter(
-        Q(text__compact__slug=slug) | Q(text__compact__adopted_by__slug=slug),
-        text__kind=TextKind.AGREEMENT,
-        state=EditionState.IN_FORCE,
-    ).select_related("text__compact", "supersedes")
+    return (
+        Edition.objects.filter(
+            Q(text__compact__slug=slug) | Q(text__compact__adopted_by__slug=slug),
+            text__kind=TextKind.AGREEMENT,
+            state=EditionState.IN_FORCE,
+        )
+        .select_related("text__compact", "supersedes")
+        .prefetch_related("consultations")
+    )
 
 
 def agreement(request, slug):
