@@ -6,6 +6,7 @@ Measure, in one run on one machine, and print ratios.
    the machine does slows all of them alike.
 2. Queries of each public page.
 3. Seconds for the signed agreement as PDF, and for WeasyPrint alone on the same HTML.
+4. Seconds for the import of a Word document of 200 pages, and for python-docx alone on the same file.
 """
 
 import os
@@ -78,6 +79,8 @@ def main():
         print(run("tests.benchmarks.queries", folder / "sqlite"))
         print("\nThe signed agreement as PDF")
         print(run("tests.benchmarks.printing", folder / "sqlite"))
+        print("\nThe import of a Word document")
+        print(run("tests.benchmarks.importing", folder / "sqlite"))
 
 
 def run(module, folder):
