@@ -37,11 +37,8 @@ def find(compact: Compact, text: str) -> tuple[list[Clause], list[str]]:
     wanted = [" ".join(piece.split()) for piece in re.split(r"[,;\n]", text) if piece.strip()]
     found: list[Clause] = []
     unknown: list[str] = []
-    if not wanted:
-        return found, unknown
-    codes = dict(Code.objects.values_list("short_name", "text"))
     for piece in wanted:
-        clause = _find_one(compact, piece, codes)
+        clause = _find_one(compact, piece)
         if clause is None:
             unknown.append(piece)
         elif clause not in found:
@@ -49,7 +46,7 @@ def find(compact: Compact, text: str) -> tuple[list[Clause], list[str]]:
     return found, unknown
 
 
-def _find_one(compact: Compact, piece: str, codes: dict[str, int]) -> Clause | None:
+def _find_one(compact: Compact, piece: str) -> Clause | None:
     public = Clause.objects.filter(edition__frozen_at__isnull=False).select_related("edition__text__code")
     if re.fullmatch(NUMBER, piece.lower()):
         edition = compact.current_edition
@@ -62,9 +59,7 @@ def _find_one(compact: Compact, piece: str, codes: dict[str, int]) -> Clause | N
             here |= Q(edition__text__compact=compact.core_id)
         return public.filter(here, edition__text__slug=text, edition__slug=label, number=number).first()
     name, _space, number = piece.rpartition(" ")
-    text_of_code = next((pk for short, pk in codes.items() if short.lower() == name.lower()), None)
-    paragraphs = public.filter(edition__text=text_of_code, number=number.lower())
-    return paragraphs.order_by("-edition__ordinal").first() if text_of_code else None
+    return Code.paragraph(compact, name, number.lower()) if name else None
 
 
 def where_to_look(compact: Compact) -> str:

@@ -156,7 +156,7 @@ class ClausesForm(DraftForm):
     def clean_others(self) -> list[Clause]:
         """Find each clause that was typed, or say which one is not there."""
         lines = [" ".join(line.split()) for line in self.cleaned_data["others"].splitlines() if line.strip()]
-        adoptions = self.dispute.codes_on_the_day().select_related("edition__text__code")
+        adoptions = self.dispute.codes_on_the_day().select_related("edition__text__code__derived_from")
         found = []
         for line in lines:
             clause = _clause_called(line, self.edition, adoptions)
@@ -183,7 +183,7 @@ def _clause_called(words: str, edition, adoptions) -> Clause | None:
         return edition.clauses.filter(number=number).select_related("edition__text").first()
     for adoption in adoptions:
         code = adoption.edition
-        if name in (code.text.code.short_name.casefold(), code.reference.casefold()):
+        if name in {*code.text.code.names, code.reference.casefold()}:
             return code.clauses.filter(number=number).select_related("edition__text").first()
     return None
 

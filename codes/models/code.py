@@ -1,12 +1,14 @@
 """Code of practice: national or local."""
 
 from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal import access
 from compact_portal.compacts.kinds import TextKind
-from compact_portal.compacts.models import Text
+from compact_portal.compacts.models import Clause, Text
 from compact_portal.history import keep_history
 
 
@@ -48,6 +50,28 @@ class Code(models.Model):
     @property
     def slug(self) -> str:
         return self.text.slug.removeprefix("codes/")
+
+    @property
+    def names(self) -> set[str]:
+        """What its paragraphs are cited by, in small letters: its short name, and that of the code it adapts."""
+        return {code.short_name.casefold() for code in (self, self.derived_from) if code}
+
+    @classmethod
+    def paragraph(cls, compact, name: str, number: str) -> Clause | None:
+        """The paragraph that is called so in a Compact ("Consultation", "11.1"), or None.
+
+        That of the edition adopted there today, national or adapted; else the national one, of its newest edition.
+        """
+        codes = cls.objects.filter(Q(short_name__iexact=name) | Q(derived_from__short_name__iexact=name))
+        codes = codes.filter(Q(text__compact=None) | Q(text__compact=compact))
+        adopted = compact.adoptions.on(timezone.localdate()).filter(edition=OuterRef("edition"))
+        found = Clause.objects.filter(edition__text__code__in=codes, number=number, edition__frozen_at__isnull=False)
+        return (
+            found.annotate(holds=Exists(adopted))
+            .select_related("edition__text__code")
+            .order_by("-holds", F("edition__text__compact").asc(nulls_first=True), "-edition__ordinal")
+            .first()
+        )
 
     @property
     def root_id(self) -> int:

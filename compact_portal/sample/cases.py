@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from codes.models import Adoption
 from compact_portal.accounts.models import User
 from compact_portal.compacts.models import Clause, Compact
 from disputes.models import Dispute, Procedure
@@ -46,8 +45,9 @@ class Case:
         cited = list(Clause.objects.filter(edition=self.compact.current_edition, number__in=numbers))
         if code:
             name, number = code.rsplit(" ", 1)
-            adopted = Adoption.objects.filter(compact=self.compact, edition__text__code__short_name=name)
-            cited += Clause.objects.filter(edition__in=adopted.values("edition"), number=number)
+            adopted = dispute.codes_on_the_day().select_related("edition__text__code__derived_from")
+            editions = [one.edition for one in adopted if name.casefold() in one.edition.text.code.names]
+            cited += Clause.objects.filter(edition__in=editions, number=number)
         dispute.cite(cited, by=self.us)
         return dispute
 

@@ -8,6 +8,7 @@ from compact_portal.accounts.models import User
 from compact_portal.compacts.kinds import Nation, Sector
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
+from compact_portal.sample.codes import make_codes
 from compact_portal.sample.people import (
     DERBY,
     appoint_approvers,
@@ -16,7 +17,7 @@ from compact_portal.sample.people import (
     long_ago,
     make_organisations,
 )
-from compact_portal.sample.writing import draft, make_codes, publish
+from compact_portal.sample.writing import draft, publish
 from signatories.actions import record_paper
 from signatories.models import Forum, Office, Organisation, Signature
 from signatories.models.forum import How
@@ -77,7 +78,7 @@ def make_derby(people: dict[str, User]) -> tuple[Compact, dict[str, Organisation
     appoint_approvers(compact, approvers, by=people["admin"])
     bodies = make_organisations(compact, DERBY)
     give_roles(people, bodies)
-    make_codes(compact, by=people["admin"])
+    make_codes(compact, approvers, by=officer)
     edition = make_editions(compact, approvers, by=officer)
     sign(edition, people, bodies)
     make_forum(compact, people, bodies)

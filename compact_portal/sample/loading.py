@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from compact_portal.accounts.models import User
+from compact_portal.sample.amendments import make_amendments
 from compact_portal.sample.cases import make_disputes
 from compact_portal.sample.derby import make_derby
 from compact_portal.sample.elsewhere import make_elsewhere
@@ -22,6 +23,7 @@ def load() -> None:
     """Make the people, the Compacts, their texts, signatures, plans and disputes by the steps that make real ones."""
     people = make_people()
     compact, bodies = make_derby(people)
+    make_amendments(compact, people, bodies)
     make_derby_plans(compact, people, bodies)
     make_disputes(compact, people, bodies)
     make_elsewhere(people)

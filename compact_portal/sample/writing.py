@@ -2,30 +2,14 @@
 
 from pathlib import Path
 
-from codes.models import Adoption, Code
 from compact_portal.accounts.models import User
 from compact_portal.compacts.actions import import_edition
 from compact_portal.compacts.importing import parse
 from compact_portal.compacts.kinds import Sector
-from compact_portal.compacts.models import Compact, Edition, Text
+from compact_portal.compacts.models import Edition, Text
 
 TEXTS = Path(__file__).parent / "texts"
 NOTICE = "Sample text, written for this demonstration. It is not the official text and binds nobody."
-SUMMARY = "A summary in other words for this demonstration, not the official text of the code."
-
-# File, title, short name, address.
-CODES = [
-    ("code-funding", "Funding and Procurement Code", "Funding", "funding"),
-    ("code-volunteering", "Volunteering Code", "Volunteering", "volunteering"),
-    (
-        "code-bme",
-        "Black and Minority Ethnic Voluntary and Community Organisations Code",
-        "Black and Minority Ethnic Organisations",
-        "bme",
-    ),
-    ("code-community-groups", "Community Groups Code", "Community Groups", "community-groups"),
-    ("code-consultation", "Consultation and Policy Appraisal Code", "Consultation", "consultation"),
-]
 
 
 def draft(text: Text, label: str, file: str, *, by: User, notice: str = NOTICE, **fields) -> Edition:
@@ -44,12 +28,3 @@ def publish(edition: Edition, approvers: dict[Sector, User], *, by: User, **fiel
     for sector, person in approvers.items():
         edition.approve(by=person, sector=sector, note="Sample data")
     edition.publish(by=by, **fields)
-
-
-def make_codes(compact: Compact, *, by: User) -> None:
-    """The five national codes as short summaries, adopted by a Compact."""
-    for file, title, short_name, slug in CODES:
-        code = Code.found(title=title, short_name=short_name, slug=slug)
-        edition = draft(code.text, "summary", file, by=by, notice=SUMMARY)
-        edition.publish(by=by, note="Sample data")
-        Adoption.objects.create(compact=compact, edition=edition)

@@ -218,11 +218,14 @@ class Amendment(models.Model):
         self.events.create(action="revised", actor=by)
 
     @transaction.atomic
-    def submit(self, *, by) -> "AmendmentEvent":
-        """Make it public; it then waits for the Annual Review. The organisation must (still) be a signatory."""
+    def submit(self, *, by, at=None) -> "AmendmentEvent":
+        """Make it public; it then waits for the Annual Review. The organisation must (still) be a signatory.
+
+        `at`: the moment, where it was proposed before it is put on record here.
+        """
         if reason := self.why_not_propose(self.clause, self.organisation, by):
             raise NotAllowed(reason)
-        return self._move(Action.SUBMIT, by=by, note="", submitted_at=timezone.now())
+        return self._move(Action.SUBMIT, by=by, note="", submitted_at=at or timezone.now())
 
     def withdraw(self, *, by, note: str = "") -> "AmendmentEvent":
         """Take it back before it is decided. One that was submitted stays to be read."""

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from actionplans import citing
 from codes import actions
 from codes.models import Adoption, Choice, Code, Decision, NewVersion, Outcome
 from codes.models.version import awaiting
@@ -15,6 +16,7 @@ from compact_portal.compacts.kinds import ClauseKind, OwedBy
 from compact_portal.compacts.models import Clause, Edition
 from compact_portal.history import NotAllowed
 from tests import factories
+from tests.disputes import steps
 from tests.queries import assert_same_queries, queries_of
 
 CODES = "/compacts/testham/codes/"
@@ -157,6 +159,47 @@ def test_a_compact_writes_a_code_of_its_own(town, officer, client_of):
     assert browser.get("/codes/testham-premises/first/national/").status_code == 404
     again = browser.post(f"{CODES}write/", {"title": "Premises Code", "short_name": "Premises"})
     assert again["Location"] == "/codes/testham-premises-2/first/edit/"
+
+
+def test_a_paragraph_is_cited_by_the_national_name_where_the_code_is_adapted(town, officer, first, council, group):
+    assert Code.paragraph(town, "asking", "1.1").edition == first
+    local = actions.adapt(town, first, by=officer)
+    assert Code.paragraph(town, "Asking", "1.1").edition == first
+    factories.publish(local, by=officer, in_force_on=date(2026, 3, 1))
+    Adoption.adopt(town, local, from_on=date(2026, 3, 1), by=officer)
+    ours = Code.paragraph(town, "Asking", "1.1")
+    assert ours.edition == local
+    assert Code.paragraph(town, "Testham Asking", "1.1") == ours
+    assert Code.paragraph(factories.compact("Neighbour Compact"), "Testham Asking", "1.1") is None
+    assert citing.find(town, "Asking 1.1, Testham Asking 1.2, Asking 9")[1] == ["Asking 9"]
+
+
+def test_a_clause_of_a_code_shows_its_actions_amendments_and_how_often_it_was_broken(
+    town, officer, first, council, group, complainant, signatory, client, client_of
+):
+    factories.signature(town.current_edition, group, signatory)
+    local = actions.adapt(town, first, by=officer)
+    factories.publish(local, by=officer, in_force_on=date(2026, 3, 1))
+    Adoption.adopt(town, local, from_on=date(2026, 3, 1), by=officer)
+    clause = Code.paragraph(town, "Asking", "1.1")
+    action = factories.plan(town, "2026", council, by=officer)
+    action.revise(by=officer, version=action.version, clauses=[clause])
+    action.plan.agree(by=officer, on=action.plan.starts_on)
+    browser = client_of(complainant)
+    words = f"/compacts/testham/amendments/propose/words/?clause={clause.reference}&what=change"
+    sent = {"organisation": group.pk, "body": "Leave a year.", "reason": "Slow", "submit": "yes"}
+    assert browser.post(words, sent).status_code == 302
+    for _one in range(5):
+        dispute = steps.draft(town, group, council, by=complainant)
+        dispute.cite([clause], by=complainant)
+        dispute.lodge(by=complainant)
+    page = text_of(client.get(clause.get_absolute_url()))
+    assert action.what in page
+    assert "Amendment 1: Change its wording" in page
+    assert "5 disputes have named this" in page
+    back = text_of(client.get(action.get_absolute_url()))
+    assert clause.get_absolute_url() in back
+    assert clause.get_absolute_url() in text_of(client.get("/compacts/testham/amendments/1/"))
 
 
 # A newer version.

@@ -7,6 +7,7 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from actionplans.models import Action, ActionPlan
+from codes.models.version import awaiting
 from compact_portal.accounts.models import User
 from compact_portal.compacts.models import Clause, Compact
 from compact_portal.sample.people import ACCOUNTS, DOMAIN, PASSWORD
@@ -55,7 +56,10 @@ def test_derby_has_the_structure_of_the_real_text(sample):
     assert clauses.filter(kind="commitment", number__startswith="6.4.", owed_by="statutory").count() == 4
     assert clauses.filter(kind="commitment", number__startswith="6.4.", owed_by="vcs").count() == 3
     assert clauses.filter(kind="definition").exists()
-    assert derby.adoptions.count() == 5
+    assert derby.adoptions.not_over().count() == 5
+    assert sorted(derby.adoptions.not_over().values_list("how", flat=True)) == ["adapted", *["as_it_is"] * 4]
+    assert [(adoption.edition.label, newer.label) for adoption, newer in awaiting([derby])] == [("2000", "2005")]
+    assert sorted(derby.amendments.values_list("state", flat=True)) == ["declined", "reworded", "submitted"]
     assert [edition.state for edition in derby.agreement.editions.order_by("ordinal")] == ["superseded", "in_force"]
     assert revised.in_force_on is None
     assert all("not the official text" in edition.notice for edition in derby.agreement.editions.all())
