@@ -134,6 +134,7 @@ class Change(NamedTuple):
     what: str
     fields: list[FieldChange]
     about: str = ""
+    state: int | None = None  # The key of the history row, which holds all that the record said then.
 
 
 WHAT = {"+": _("Added"), "~": _("Changed"), "-": _("Removed")}
@@ -156,8 +157,9 @@ def changes(*querysets, about: Callable[[Any], str] = lambda row: "") -> list[Ch
             fields = [*_field_changes(before, row, names), *_member_changes(before, row, members)]
             if fields or row.history_type != "~":
                 reason = row.history_change_reason or ""
+                what = str(WHAT[row.history_type])
                 found.append(
-                    Change(row.history_date, row.history_user, reason, str(WHAT[row.history_type]), fields, about(row))
+                    Change(row.history_date, row.history_user, reason, what, fields, about(row), row.history_id)
                 )
     return sorted(found, key=lambda change: change.at, reverse=True)
 

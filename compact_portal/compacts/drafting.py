@@ -59,10 +59,14 @@ def relation_of(clause: Clause, *, merged: bool, parted: bool, before_above: int
 
 
 class Draft:
-    """All clauses of a draft, taken for one change. What is done to it is done in memory until `save`."""
+    """All clauses of a draft, taken for one change. What is done to it is done in memory until `save`.
 
-    def __init__(self, edition: Edition) -> None:
-        claim(edition)
+    `look`: it is only looked at, and not taken.
+    """
+
+    def __init__(self, edition: Edition, *, look: bool = False) -> None:
+        if not look:
+            claim(edition)
         self.edition = edition
         self.order: list[Clause] = list(edition.clauses.select_related("previous").order_by("position"))
         self.by_key: dict[int | None, Clause] = {clause.pk: clause for clause in self.order}

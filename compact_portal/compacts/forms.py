@@ -64,7 +64,7 @@ class CompareForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(edition.slug, f"{edition.label} ({edition.get_state_display().lower()})") for edition in editions]
         for name in ("before", "after"):
-            self.fields[name].choices = choices
+            offer(self, name, choices)
 
     def clean(self):
         """Ask for two editions."""
@@ -188,6 +188,13 @@ class ImportForm(forms.Form):
         return cleaned
 
 
+def offer(form: forms.BaseForm, name: str, choices) -> None:
+    """Give a field of a form its choices, which only the form's data can tell."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - said to the type checker.
+    field.choices = choices
+
+
 class ReasonField(forms.CharField):
     """Why something was changed: it stands in the history beside who and when."""
 
@@ -195,6 +202,16 @@ class ReasonField(forms.CharField):
         kwargs.setdefault("label", _("Why"))
         kwargs.setdefault("help_text", _("For the history. A few words will do."))
         super().__init__(required=False, max_length=500, **kwargs)
+
+
+def check_number(number: str, edition, *, of: Clause | None = None) -> str:
+    """Return a number that a clause of an edition may have, or raise ValidationError."""
+    Clause._meta.get_field("number").run_validators(number)
+    if number in RESERVED:
+        raise ValidationError(_t("That is the address of another page. Choose another number."))
+    if edition.clauses.filter(number=number).exclude(pk=of.pk if of else None).exists():
+        raise ValidationError(_t("Another clause of this edition has that number. Choose another."))
+    return number
 
 
 class ClauseForm(forms.ModelForm):
@@ -233,6 +250,7 @@ class ClauseForm(forms.ModelForm):
         help_text=_("An empty line begins a new paragraph; a line that begins with a hyphen is a point of a list."),
     )
     reason = ReasonField()
+    key = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -242,18 +260,13 @@ class ClauseForm(forms.ModelForm):
     def __init__(self, *args, edition, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.edition = edition
-        self.fields["number"].validators += Clause._meta.get_field("number").validators
         if self.instance.pk:
-            self.initial["seen"] = self.instance.updated_at.isoformat()
+            self.initial.setdefault("seen", self.instance.updated_at.isoformat())
+            self.initial.setdefault("key", self.instance.pk)
 
     def clean_number(self) -> str:
         """Return a number that no other clause of the edition has."""
-        number = self.cleaned_data["number"]
-        if number in RESERVED:
-            raise ValidationError(_t("That is the address of another page. Choose another number."))
-        if self.edition.clauses.filter(number=number).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_t("Another clause of this edition has that number. Choose another."))
-        return number
+        return check_number(self.cleaned_data["number"], self.edition, of=self.instance)
 
     def clean_body(self) -> str:
         """Return the text with its line ends as everywhere else."""
@@ -292,12 +305,6 @@ class ClauseForm(forms.ModelForm):
     def words(self) -> dict:
         """The fields of the clause, as they were typed."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-
-class DeleteForm(forms.Form):
-    """Why a clause is deleted."""
-
-    reason = ReasonField()
 
 
 def _type_of(sector: OwedBy) -> str:

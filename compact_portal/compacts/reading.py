@@ -114,6 +114,10 @@ class Reading:
         place = self.entries.index(entry) + step
         return self.entries[place] if 0 <= place < len(self.entries) else None
 
+    def below(self, clause: Clause) -> list[Clause]:
+        """The clauses that stand under a clause, in reading order."""
+        return [other.clause for other in self.under(next(entry for entry in self.entries if entry.clause == clause))]
+
     def under(self, entry: Entry) -> list[Entry]:
         """What stands under a clause, in reading order."""
         inside = {entry.clause.pk}

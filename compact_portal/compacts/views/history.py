@@ -16,6 +16,9 @@ CHANGES_ON_A_PAGE = 50
 EVENTS = {
     "begun": gettext_lazy("Begun"),
     "moved": gettext_lazy("Clause moved"),
+    "split": gettext_lazy("Clause split"),
+    "merged": gettext_lazy("Clauses merged"),
+    "renumbered": gettext_lazy("Numbered anew"),
     "published": gettext_lazy("Published"),
     "in_force": gettext_lazy("Came into force"),
     "superseded": gettext_lazy("Superseded"),
@@ -29,8 +32,9 @@ def edition_history(request, slug, edition, under=""):
     found = get_edition(request, slug, edition, under)
     if "edit" not in found.text.actions_for(request.user):
         raise PermissionDenied
+    of_edition = changes(found.history.all(), about=lambda row: _("edition %(label)s") % {"label": row.label})
     made = [
-        *changes(found.history.all(), about=lambda row: _("edition %(label)s") % {"label": row.label}),
+        *(change._replace(state=None) for change in of_edition),  # Only clauses go back to what they said.
         *changes(Clause.history.filter(edition=found), about=lambda row: f"{row.number} {row.heading}".strip()),
     ]
     made = [change for change in made if change.reason != actions.IMPORTED]  # The first event tells of the import.
@@ -41,6 +45,7 @@ def edition_history(request, slug, edition, under=""):
         for event in found.events.select_related("actor")
     ]
     context = {"edition": found, "text": found.text, "compact": found.text.compact, "page": page, "events": events}
+    context["back_to"] = states_of(found, request.user)
     return render(request, "compacts/history.html", context)
 
 
@@ -52,4 +57,10 @@ def clause_history(request, slug, edition, number, under=""):
         raise PermissionDenied
     page = Paginator(changes(found.history.all()), CHANGES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"clause": found, "edition": found.edition, "compact": found.edition.text.compact, "page": page}
+    context["back_to"] = states_of(found.edition, request.user)
     return render(request, "compacts/history.html", context)
+
+
+def states_of(edition, user) -> str:
+    """Where the pages stand on which a clause goes back to an earlier state; nowhere where this person may not."""
+    return f"{edition.get_absolute_url()}history/" if "edit" in edition.actions_for(user) else ""
