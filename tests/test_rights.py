@@ -12,7 +12,7 @@ from django.utils import timezone
 from actionplans.models import Action
 from codes.actions import adapt
 from codes.models import Adoption, How, NewVersion
-from compact_portal.compacts.models import Comment
+from compact_portal.compacts.models import Clause, Comment
 from signatories.models import Amendment
 from signatories.procedure import Action as Amending
 from signatories.procedure import What
@@ -85,6 +85,12 @@ TABLE = """
 {text}/next/history/                              302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/3.1/edit/                             302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/3.1/delete/                           302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/renumber/                             302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/3.1/move/                             302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/3.1/split/                            302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/3.1/merge/                            302  404  404  404  404  200  403  403  403  404  404  403
+/compacts/testham/agreement/next/history/{state}/ 302  404  404  404  404  200  403  403  403  404  404  403
+/annexes/complaints/next/history/{annex_state}/   302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/3.1/history/                          302  404  404  404  404  200  403  403  403  404  404  403
 {text}/revised/published/                         302  200  200  200  200  200  200  200  200  200  200  200
 {text}/next/together/                             302  404  404  404  404  200  403  403  403  404  404  403
@@ -145,6 +151,11 @@ TABLE = """
 /codes/asking/next/publish/                       302  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/next/3.1/edit/                      302  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/next/3.1/delete/                    302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/renumber/                      302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/3.1/move/                      302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/3.1/split/                     302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/3.1/merge/                     302  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/next/history/{code_state}/          302  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/first/published/                    302  200  200  200  200  200  200  200  200  200  200  200
 /codes/asking/next/together/                      302  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/first/dates/                        302  403  403  403  403  403  403  403  403  200  403  403
@@ -309,12 +320,14 @@ def place(
     later = factories.plan(town, "2027", council, by=officer)
     stopped = Action.add(action.plan, by=officer, theme=action.theme, what="Print a poster", lead=council)
     stopped.stop(by=officer, reason="The leaflet does it.")
-    factories.draft(town, "next", by=officer)
     annex = factories.annex(town, "Complaints")
-    factories.draft_of(annex, "next", by=officer)
     pending = [factories.pending_import(text, by=officer) for text in (town.agreement, annex)]
     code = factories.code("Asking")
-    factories.draft_of(code.text, "next")
+    drafts = {
+        "state": factories.draft(town, "next", by=officer),
+        "annex_state": factories.draft_of(annex, "next", by=officer),
+        "code_state": factories.draft_of(code.text, "next"),
+    }
     out = [factories.consultation(text, by=officer) for text in (town.agreement, annex, code.text)]
     comment = Comment.receive(out[0], words="Well said.", person=complainant)
     adoption = Adoption.adopt(town, code.text.editions.get(slug="first"), how=How.AS_IT_IS, by=officer)
@@ -327,7 +340,8 @@ def place(
     talks, asked, mediated = (steps.raised(town, group, council, by=complainant) for _ in range(3))
     steps.bring(asked, "awaiting-statement", **hands)
     steps.bring(mediated, "mediating", **hands)
-    return {
+    states = {name: Clause.history.filter(edition=draft).first().pk for name, draft in drafts.items()}
+    return states | {
         "draft": steps.draft(town, group, council, by=complainant).pk,
         "nomination": asked.nomination_id,
         "talks": talks.reference,

@@ -191,15 +191,6 @@ def test_clauses_move_with_all_that_stands_under_them(draft, browser):
     assert browser.post(f"{DRAFT}move/", {}).status_code == 404
 
 
-def test_a_clause_is_deleted_but_not_while_others_stand_under_it(draft, browser):
-    page = browser.post(f"{DRAFT}3/delete/", {"reason": ""}, follow=True)
-    assert "Other clauses stand under this one" in text_of(page)
-    assert browser.post(f"{DRAFT}3.1/delete/", {"reason": "Said twice"}).status_code == 302
-    assert "3.1" not in numbers(draft)
-    assert "Said twice" in text_of(browser.get(f"{DRAFT}history/"))
-    assert browser.get(f"{DRAFT}3.1/edit/").status_code == 404
-
-
 # Rights.
 
 

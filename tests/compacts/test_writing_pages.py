@@ -210,7 +210,8 @@ def test_a_clause_deleted_or_renumbered_while_it_was_edited_loses_no_word(draft,
 def test_the_pages_of_a_draft_cost_the_same_however_long_it_is(draft, officer, browser):
     for page in ("edit/", "3.1/edit/", "3.1/move/", "3.1/split/", "3.1/merge/", "3.1/delete/", "renumber/"):
 
-        def add(count, stem=page.strip("/").replace("/", ".")):
+        def add(count, page=page):
+            stem = page.strip("/").replace("/", ".")
             last = draft.clauses.order_by("-position").first().position
             places = range(last + 1, last + count + 1)
             Clause.objects.bulk_create(
