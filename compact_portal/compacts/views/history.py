@@ -45,7 +45,7 @@ def edition_history(request, slug, edition, under=""):
         for event in found.events.select_related("actor")
     ]
     context = {"edition": found, "text": found.text, "compact": found.text.compact, "page": page, "events": events}
-    context["back_to"] = states_of(found, request.user)
+    context["back_to"] = states_of(found)
     return render(request, "compacts/history.html", context)
 
 
@@ -57,10 +57,10 @@ def clause_history(request, slug, edition, number, under=""):
         raise PermissionDenied
     page = Paginator(changes(found.history.all()), CHANGES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"clause": found, "edition": found.edition, "compact": found.edition.text.compact, "page": page}
-    context["back_to"] = states_of(found.edition, request.user)
+    context["back_to"] = states_of(found.edition)
     return render(request, "compacts/history.html", context)
 
 
-def states_of(edition, user) -> str:
-    """Where the pages stand on which a clause goes back to an earlier state; nowhere where this person may not."""
-    return f"{edition.get_absolute_url()}history/" if "edit" in edition.actions_for(user) else ""
+def states_of(edition) -> str:
+    """Where the pages stand on which a clause goes back to an earlier state; nowhere once the text cannot change."""
+    return "" if edition.why_not_edit() else f"{edition.get_absolute_url()}history/"
