@@ -152,8 +152,8 @@ class ImportForm(forms.Form):
         label=_("File"),
         required=False,
         help_text=_(
-            "Word (.docx), OpenDocument (.odt), a web page (.html), PDF with text in it, Markdown or plain text. "
-            "At most 20 MB."
+            "Word (.docx), OpenDocument (.odt), a web page (.html), PDF with text in it, Markdown, plain text, or an "
+            "edition that a portal gave away as JSON. At most 20 MB."
         ),
         widget=forms.FileInput(attrs={"accept": ".docx,.odt,.html,.htm,.pdf,.md,.txt,.json"}),
     )

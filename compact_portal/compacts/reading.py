@@ -38,7 +38,11 @@ class Entry:
     @cached_property
     def wording(self) -> str:
         """Its words as they are quoted: the body without Markdown, else the heading; a definition with its term."""
-        lines = re.sub(r"</(?:p|li|tr|blockquote)>|<br>", "\n", self.html.replace("\n", " ").replace("</td>", " "))
+        lines = re.sub(
+            r"</(?:p|li|tr|blockquote)>|<br>",
+            "\n",
+            self.html.replace("\n", " ").replace("</td>", " ").replace("</th>", " "),
+        )
         words = "\n".join(filter(None, (line.strip() for line in unescape(nh3.clean(lines, tags=set())).split("\n"))))
         if self.clause.kind == ClauseKind.DEFINITION and words:
             return f"{self.clause.heading}: {words}"

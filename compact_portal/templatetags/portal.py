@@ -80,11 +80,21 @@ ALLOWED = {
 }
 
 
+def _heading_cell(renderer, tokens, at, *rest) -> str:
+    """Begin or end a cell of a table's first row: a heading of its column, unless it says nothing."""
+    opens = tokens[at].nesting == 1
+    if not tokens[at + tokens[at].nesting].content.strip():
+        return "<td>" if opens else "</td>"
+    return '<th scope="col">' if opens else "</th>"
+
+
 def _parser() -> MarkdownIt:
-    """Return a Markdown parser that takes no HTML and makes headings bold paragraphs."""
+    """Return a Markdown parser that takes no HTML, makes headings bold paragraphs, and says what heads a column."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
     parser.add_render_rule("heading_open", lambda *args: "<p><strong>")
     parser.add_render_rule("heading_close", lambda *args: "</strong></p>\n")
+    parser.add_render_rule("th_open", _heading_cell)
+    parser.add_render_rule("th_close", _heading_cell)
     return parser
 
 
@@ -96,7 +106,7 @@ def clean(html: str) -> SafeString:
     kept = nh3.clean(
         html,
         tags=ALLOWED,
-        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        attributes={"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener nofollow",
     )

@@ -45,6 +45,7 @@ def test_a_state_has_words_and_a_shape():
         ("![x](https://example.org/x.png)", "!"),
         ("[x](https://example.org/)", 'rel="noopener nofollow"'),
         ("* a\n* b", "<li>a</li>"),
+        ("| When | |\n| :-- | --- |\n| May | Plan |", '<th scope="col">When</th><td></td>'),
     ],
 )
 def test_markdown_gives_words_and_nothing_that_acts(text, html):
