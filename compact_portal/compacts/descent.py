@@ -29,9 +29,7 @@ def told(text: Text, before: Edition | None, parsed: ParsedText) -> dict[str, De
     owners: dict[str, set[int]] = {}
     for lineage, owner in known:
         owners.setdefault(str(lineage), set()).add(owner)
-    forebears = list(before.clauses.all()) if before else []
-    for forebear in forebears:
-        forebear.edition = before
+    forebears = list(before.clauses.select_related("edition__text")) if before else []
     by_lineage = {str(forebear.lineage): forebear for forebear in forebears}
     by_reference = {forebear.reference: forebear for forebear in forebears}
     found = {}

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -307,7 +308,7 @@ class ClauseForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-def _type_of(sector: OwedBy) -> str:
+def _type_of(sector: OwedBy) -> Promise:
     return format_lazy(_("Commitment: {sector}"), sector=sector.label)
 
 

@@ -1,8 +1,11 @@
 """What is given away as a file comes back without loss: JSON, Markdown, Word."""
 
+import copy
+import io
 import json
 import unicodedata
 
+import docx
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -10,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compact_portal.compacts import actions
-from compact_portal.compacts.exporting import as_json, as_markdown
+from compact_portal.compacts.exporting import as_json, as_markdown, as_word
 from compact_portal.compacts.exporting.gathering import FORMATS, export
 from compact_portal.compacts.exporting.shape import ExportedClause, ExportedEdition
 from compact_portal.compacts.importing import NotAText, exported_json, parse_file
 from compact_portal.compacts.importing.exported import recognise
+from compact_portal.compacts.importing.readers import own_word
 from compact_portal.compacts.kinds import ClauseKind, OwedBy
 from compact_portal.compacts.models import Relation
 from tests import factories
@@ -127,6 +131,107 @@ def test_any_edition_comes_back_from_json_as_it_was(edition):
 ODD_WORDS = "\n\n## 1 {#c-1 .section}\n\\\n| a |\n| --- |\n| b |\n\u2028and\rleave  \nCafe\u0301\n"
 
 
+def said(edition):
+    return [(clause.number, clause.kind, clause.owed_by, clause.heading, clause.body) for clause in edition.clauses]
+
+
+def from_word(data):
+    """What the reader of our own documents says, read in this process."""
+    told = json.loads(own_word.read(data)[0].text)
+    return [
+        tuple(clause[name] for name in ("number", "kind", "owed_by", "heading", "body")) for clause in told["clauses"]
+    ]
+
+
+@given(editions())
+@settings(max_examples=40)
+def test_any_edition_comes_back_from_word_with_equal_clauses(edition):
+    data = as_word.write(edition)
+    assert from_word(data) == said(edition)
+    told = json.loads(own_word.read(data)[0].text)
+    depths = [clause["depth"] for clause in told["clauses"]]
+    assert depths == [clause.level for clause in edition.clauses]
+    assert told["left_out"] == []
+
+
+IN_WORD = edition_of(
+    ExportedClause("1", "section", "", "What public bodies do", "They *will*:\n\n* ask\n* answer\n\nAlways."),
+    ExportedClause("1.1", "commitment", "statutory", "", "We ask early. We **answer**.\n\nWe listen.", "1", 2),
+    ExportedClause("1.2", "commitment", "vcs", "Speaking", "We speak up.", "1", 2),
+    ExportedClause("foreword", "text", "", "", "It begins | here.\n\n| a | b |\n| --- | --- |\n| 1 | 2 |"),
+    ExportedClause("glossary", "section", "", "Words", ""),
+    ExportedClause("glossary.1", "definition", "", "Grant", "Money given.", "glossary", 2),
+)
+
+
+def edited(change):
+    """What comes back after somebody has changed the document in a word processor."""
+    document = docx.Document(io.BytesIO(as_word.write(IN_WORD)))
+    change(document)
+    saved = io.BytesIO()
+    document.save(saved)
+    return from_word(saved.getvalue())
+
+
+def paragraph(document, words):
+    return next(
+        one for one in document.paragraphs if words in one.text and not one.style.name.lower().startswith("toc")
+    )
+
+
+def test_the_word_document_has_headings_a_language_and_tables_with_headers():
+    document = docx.Document(io.BytesIO(as_word.write(IN_WORD)))
+    assert document.core_properties.title == "The Testham Compact"
+    assert document.core_properties.language == "en-GB"
+    headings = [(one.style.name, one.text) for one in document.paragraphs if one.style.name.startswith("Heading")]
+    assert headings == [
+        ("Heading 1", "1\tWhat public bodies do"),
+        ("Heading 2", "1.2\tSpeaking"),
+        ("Heading 1", "Words"),
+    ]
+    assert paragraph(document, "Commitment of the statutory sector").text.startswith("1.1\t")
+    assert paragraph(document, "answer").style.name == "List Bullet"
+    row = document.tables[0].rows[0]
+    assert row._tr.trPr.xpath("w:tblHeader")
+    assert [cell.text for cell in row.cells] == ["a", "b"]
+
+
+def test_a_sentence_edited_in_word_comes_back_and_nothing_else_changes():
+    def change(document):
+        one = paragraph(document, "We ask early.")
+        one.runs[0].text = "We ask very early. We "
+        paragraph(document, "Speaking").runs[-1].text = "Speaking up"
+
+    before = said(IN_WORD)
+    after = edited(change)
+    assert after[1] == ("1.1", "commitment", "statutory", "", "We ask very early. We **answer**.\n\nWe listen.")
+    assert after[2] == ("1.2", "commitment", "vcs", "Speaking up", "We speak up.")
+    assert [after[place] for place in (0, 3, 4, 5)] == [before[place] for place in (0, 3, 4, 5)]
+
+
+def test_paragraphs_points_and_clauses_added_in_word_come_back():
+    def change(document):
+        paragraph(document, "Always.").insert_paragraph_before("answer *twice*", "List Bullet")
+        paragraph(document, "Always.").insert_paragraph_before("1. Not a list")
+        added = paragraph(document, "Words").insert_paragraph_before("Money", "heading 2")
+        added._p.addnext(copy.deepcopy(paragraph(document, "We listen.")._p))
+
+    after = edited(change)
+    assert after[0][4] == "They *will*:\n\n- ask\n- answer\n- answer \\*twice\\*\n\n1\\. Not a list\n\nAlways."
+    assert after[4] == ("", "section", "", "Money", "We listen.")
+    assert [clause[0] for clause in after] == ["1", "1.1", "1.2", "foreword", "", "glossary", "glossary.1"]
+
+
+def test_another_style_in_word_is_another_kind_and_who_owes_it():
+    def change(document):
+        paragraph(document, "1.1\t").style = "Clause commitment both sectors"
+        paragraph(document, "Grant").style = "Clause text"
+
+    after = edited(change)
+    assert after[1][:3] == ("1.1", "commitment", "both")
+    assert after[5][:3] == ("glossary.1", "text", "")
+
+
 @pytest.fixture
 def edition(db):
     """A draft that goes on from an edition in force, with odd words in it, guidance, and a clause made of two."""
@@ -148,7 +253,7 @@ def bring_back(edition, ending, label="again"):
     return actions.import_edition(edition.text, label, parse_file(export(edition, ending)), by=None)
 
 
-@pytest.mark.parametrize("ending", ["json", "md"])
+@pytest.mark.parametrize("ending", ["json", "md", "docx"])
 def test_an_edition_of_the_database_comes_back_with_the_same_digest(edition, ending):
     back = bring_back(edition, ending)
     assert back.canonical_digest() == edition.canonical_digest()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from compact_portal.compacts.exporting import as_json, as_markdown
+from compact_portal.compacts.exporting import as_json, as_markdown, as_word
 from compact_portal.compacts.exporting.shape import DATES, ExportedClause, ExportedEdition
 from compact_portal.compacts.models import Clause, Edition
 
@@ -23,6 +23,7 @@ class Format(NamedTuple):
 
 #: By the ending of a file's name.
 FORMATS = {
+    "docx": Format(_("Word"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", as_word.write),
     "md": Format(_("Markdown"), "text/markdown; charset=utf-8", as_markdown.write),
     "json": Format(_("JSON"), "application/json", as_json.write),
 }

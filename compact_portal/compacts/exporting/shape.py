@@ -11,6 +11,7 @@ FORMAT = "compact-portal/edition"
 VERSION = 1
 LANGUAGE = "en-GB"
 NUMBER = r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
+LINEAGE = "[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
 LONGEST_NUMBER = 80
 LONGEST_HEADING = 250
 LONGEST_BODY = 200_000
@@ -164,7 +165,7 @@ SCHEMA: dict[str, Any] = {
                     },
                     "lineage": {
                         "type": "string",
-                        "pattern": "^(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})?$",
+                        "pattern": f"^(?:{LINEAGE})?$",
                         "description": "A UUID, the same through later editions.",
                     },
                     "relation": {

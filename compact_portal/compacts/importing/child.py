@@ -26,7 +26,7 @@ LIMITS = [
 ]
 
 
-READERS = {"docx": "word", "odt": "opendocument", "html": "web", "pdf": "pdf"}
+READERS = {"docx": "word", "own_docx": "own_word", "odt": "opendocument", "html": "web", "pdf": "pdf"}
 
 
 def reader_of(kind: str) -> Callable[[bytes], list[Block]]:

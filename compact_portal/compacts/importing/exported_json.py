@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from compact_portal.compacts.exporting.shape import FORMAT, SCHEMA
+from compact_portal.compacts.exporting.shape import FORMAT, LINEAGE, SCHEMA
 from compact_portal.compacts.importing.assembling import assemble
 from compact_portal.compacts.importing.parsed import ParsedClause, ParsedText
 from compact_portal.compacts.importing.refusals import NotAText
@@ -48,6 +48,11 @@ def read(text: str) -> ParsedText | None:
         raise NotAText(fault)
     title = given.get("text", {}).get("title", "")
     return assemble(ParsedText(title=title, unit="clause"), _clauses(given["clauses"]))
+
+
+def is_a_lineage(words: str) -> bool:
+    """Say whether words are a UUID as a lineage is written."""
+    return re.fullmatch(LINEAGE, words) is not None
 
 
 def faults(given: Any, shape: dict, where: str = "") -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.arranging import Arrangement, Step
 from compact_portal.compacts.importing.parsed import ParsedText
+from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.models.text import PAGES, Text
 from compact_portal.history import NotAllowed
 
@@ -46,7 +47,7 @@ class PendingImport(models.Model):
         return _t("%(text)s, import “%(label)s”") % {"text": self.text, "label": self.label}
 
     def get_absolute_url(self) -> str:
-        space = PAGES[self.text.kind].partition(":")[0]
+        space = PAGES[TextKind(self.text.kind)].partition(":")[0]
         return reverse(f"{space}:pending", args=[self.text.slug.rpartition("/")[2], self.pk])
 
     @classmethod

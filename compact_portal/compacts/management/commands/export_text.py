@@ -1,5 +1,6 @@
 """`manage.py export_text derby/revised --format docx`: write an edition to a file, or to the standard output."""
 
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -34,7 +35,7 @@ class Command(BaseCommand):
             )
         data = export(edition, options["format"])
         if options["to"] == "-":
-            self.stdout.buffer.write(data)
+            sys.stdout.buffer.write(data)
             return
         path = Path(options["to"] or file_name(edition, options["format"]))
         try:
