@@ -8,6 +8,7 @@ Each is a file beside this module. Its first line is the title, the second says 
 from pathlib import Path
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.importing.parsed import ParsedClause, ParsedText
@@ -21,8 +22,8 @@ class Starter(NamedTuple):
 
     name: str
     kind: TextKind
-    label: str
-    hint: str
+    label: str | Promise
+    hint: str | Promise
 
 
 STARTERS = [
