@@ -12,7 +12,7 @@ from django.utils import timezone
 from actionplans.models import Action
 from codes.actions import adapt
 from codes.models import Adoption, How, NewVersion
-from compact_portal.compacts.models import Clause, Comment
+from compact_portal.compacts.models import Clause, Comment, EasyRead
 from signatories.models import Amendment
 from signatories.procedure import Action as Amending
 from signatories.procedure import What
@@ -85,6 +85,14 @@ TABLE = """
 {text}/revised/compare/next/                      404  404  404  404  404  200  200  200  200  404  404  200
 {text}/next/publish/                              302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/history/                              302  404  404  404  404  200  403  403  403  404  404  403
+{text}/revised/welsh/                             302  403  403  403  403  200  403  403  403  403  403  403
+{text}/revised/3.1/welsh/                         302  403  403  403  403  200  403  403  403  403  403  403
+{text}/next/welsh/                                302  404  404  404  404  200  403  403  403  404  404  403
+{text}/next/3.1/welsh/                            302  404  404  404  404  200  403  403  403  404  404  403
+{text}/revised/easy-read/edit/                    302  403  403  403  403  200  403  403  403  403  403  403
+{text}/next/easy-read/edit/                       302  404  404  404  404  200  403  403  403  404  404  403
+/annexes/complaints/revised/easy-read/            404  404  404  404  404  404  404  404  404  404  404  404
+/compacts/testham/agreement/revised/easy-read/    200  200  200  200  200  200  200  200  200  200  200  200
 {text}/next/3.1/edit/                             302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/3.1/delete/                           302  404  404  404  404  200  403  403  403  404  404  403
 {text}/next/renumber/                             302  404  404  404  404  200  403  403  403  404  404  403
@@ -148,6 +156,10 @@ TABLE = """
 /codes/asking/next.pdf                            404  404  404  404  404  404  404  404  404  202  404  404
 /codes/asking/next/                               404  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/next.json                           404  404  404  404  404  404  404  404  404  200  404  404
+/codes/asking/first/welsh/                        302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/first/3.1/welsh/                    302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/first/easy-read/edit/               302  403  403  403  403  403  403  403  403  200  403  403
+/codes/asking/first/easy-read/                    404  404  404  404  404  404  404  404  404  404  404  404
 /codes/asking/next/edit/                          302  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/next/add/                           302  404  404  404  404  404  404  404  404  200  404  404
 /codes/asking/next/move/                          302  405  405  405  405  405  405  405  405  405  405  405
@@ -323,6 +335,7 @@ def place(
     later = factories.plan(town, "2027", council, by=officer)
     stopped = Action.add(action.plan, by=officer, theme=action.theme, what="Print a poster", lead=council)
     stopped.stop(by=officer, reason="The leaflet does it.")
+    EasyRead.write(town.current_edition, body="Promises.", published=True, by=officer, seen=None)
     annex = factories.annex(town, "Complaints")
     pending = [factories.pending_import(text, by=officer) for text in (town.agreement, annex)]
     code = factories.code("Asking")

@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
-from compact_portal.compacts import descent, starters
+from compact_portal.compacts import descent, starters, welsh
 from compact_portal.compacts.drafting import GAP, WORDS, Draft, Stale, claim, relation_of
 from compact_portal.compacts.drafting import next_number as first_free_number
 from compact_portal.compacts.importing.parsed import ParsedClause, ParsedText
@@ -100,6 +100,7 @@ def _carry_on(before: Edition, edition: Edition, *, by: "User | None") -> dict[i
         made = bulk_create_with_history(rows, Clause, batch_size=500, default_user=by, default_change_reason=IMPORTED)
         copies |= {old.pk: copy for old, copy in zip(level, made, strict=True)}
         level = [child for old in level for child in inside.get(old.pk, [])]
+    welsh.carry_on(copies, by=by, reason=IMPORTED)
     return copies
 
 

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 import nh3
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from compact_portal.compacts.indexing import ACCENTED, PLAIN, plain_in_sql
-from compact_portal.compacts.models import Clause
+from compact_portal.compacts.models import Clause, Translation
 from compact_portal.templatetags.portal import PARSER
 
 MOST_LETTERS, MOST_TERMS = 200, 20
@@ -64,7 +64,10 @@ class Source(NamedTuple):
     config: str
 
 
-SOURCES = [Source("compacts_clause", "id", "en", "english")]
+SOURCES = [
+    Source("compacts_clause", "id", "en", "english"),
+    Source("compacts_translation", "clause_id", "cy", "simple"),  # PostgreSQL has no rules for the stems of Welsh.
+]
 
 
 class Engine:
@@ -171,15 +174,17 @@ class Found(Sequence[Hit]):
             return []
         start, stop = wanted.start or 0, len(self) if wanted.stop is None else wanted.stop
         sql, values = self._all()
-        # Where a clause is found in both languages, the English words are shown.
+        # Where a clause is found in both languages, the English words are shown ("en" stands behind "cy").
         best = _rows(
             f"{sql.format('clause_id, max(language)')} GROUP BY clause_id ORDER BY max(score) DESC, clause_id "
             f"LIMIT {int(stop - start)} OFFSET {int(start)}",
             values,
         )
         marked = self._marked(best)
-        clauses = Clause.objects.select_related("edition__text__compact", "parent").in_bulk(
-            [key for key, _lang in best]
+        clauses = (
+            Clause.objects.select_related("edition__text__compact", "parent")
+            .prefetch_related(Prefetch("translations", queryset=Translation.objects.order_by(), to_attr="welsh"))
+            .in_bulk([key for key, _language in best])
         )
         return [self._hit(clauses[key], language, *marked[key]) for key, language in best]
 
@@ -196,7 +201,8 @@ class Found(Sequence[Hit]):
         return found
 
     def _hit(self, clause: Clause, language: str, heading: str, body: str) -> Hit:
-        return Hit(clause, language, marked(_with_accents(heading, clause.heading)), excerpt(body, clause.body))
+        own = clause if language == "en" else clause.welsh[0]  # type: ignore[attr-defined]
+        return Hit(clause, language, marked(_with_accents(heading, own.heading)), excerpt(body, own.body))
 
 
 def _rows(sql: str, values: Iterable[Any]) -> list[tuple]:

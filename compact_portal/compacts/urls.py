@@ -17,6 +17,7 @@ from compact_portal.compacts.views import (
     publishing,
     reading,
     redrafting,
+    translating,
     writing,
 )
 
@@ -107,12 +108,16 @@ def pages_of_a_text(before: str, under: str = "") -> list:
         path(f"{one}renumber/", redrafting.renumber, more, name="renumber"),
         path(f"{one}history/<int:state>/", writing.go_back, more, name="go_back"),
         path(f"{one}history/", history.edition_history, more, name="history"),
+        path(f"{one}welsh/", translating.welsh, more, name="welsh"),
+        path(f"{one}easy-read/", translating.easy_read, more, name="easy_read"),
+        path(f"{one}easy-read/edit/", translating.write_easy_read, more, name="write_easy_read"),
         path(f"{one}<number:number>/", reading.clause, more, name="clause"),
         path(f"{one}<number:number>/edit/", writing.edit_clause, more, name="edit_clause"),
         path(f"{one}<number:number>/move/", redrafting.place_clause, more, name="place_clause"),
         path(f"{one}<number:number>/split/", redrafting.split_clause, more, name="split_clause"),
         path(f"{one}<number:number>/merge/", redrafting.merge_clause, more, name="merge_clause"),
         path(f"{one}<number:number>/delete/", writing.delete_clause, more, name="delete_clause"),
+        path(f"{one}<number:number>/welsh/", translating.write_welsh, more, name="write_welsh"),
         path(f"{one}<number:number>/history/", history.clause_history, more, name="clause_history"),
     ]
 

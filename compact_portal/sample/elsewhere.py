@@ -9,6 +9,7 @@ from compact_portal.accounts.models import User
 from compact_portal.compacts.kinds import Nation, Sector
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact
+from compact_portal.sample.beside import write_welsh
 from compact_portal.sample.derby import FRAMEWORK
 from compact_portal.sample.people import appoint_approvers, appoint_officer, make_organisations
 from compact_portal.sample.writing import draft, publish
@@ -133,4 +134,5 @@ def make_denbighshire(people: dict[str, User]) -> None:
     edition = draft(
         compact.agreement, f"{year - 1} to {year + 1}", "denbighshire", by=officer, expires_on=date(year + 1, 12, 31)
     )
+    write_welsh(edition, by=officer)
     publish(edition, approvers, by=officer, in_force_on=date(year - 1, 1, 1), note="Sample data")

@@ -36,6 +36,7 @@ RESERVED = frozenset(
         "consultation",
         "dates",
         "delete",
+        "easy-read",
         "edit",
         "history",
         "lapse",
@@ -46,6 +47,7 @@ RESERVED = frozenset(
         "published",
         "renumber",
         "together",
+        "welsh",
     }
 )
 SMALL_WORDS = frozenset(

@@ -15,6 +15,7 @@ from compact_portal.compacts.models.edition import Edition, EditionEvent
 from compact_portal.compacts.models.pending import PendingImport, PendingStep
 from compact_portal.compacts.models.printed import PrintedEdition
 from compact_portal.compacts.models.text import Text
+from compact_portal.compacts.models.translation import EasyRead, Language, Translation
 
 __all__ = [
     "Answer",
@@ -29,11 +30,14 @@ __all__ = [
     "CompactUserObjectPermission",
     "Consultation",
     "ConsultedClause",
+    "EasyRead",
     "Edition",
     "EditionEvent",
+    "Language",
     "PendingImport",
     "PendingStep",
     "PrintedEdition",
     "Relation",
     "Text",
+    "Translation",
 ]

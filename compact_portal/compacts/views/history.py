@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compact_portal.compacts import actions
-from compact_portal.compacts.models import Clause
+from compact_portal.compacts.models import Clause, EasyRead, Translation
 from compact_portal.compacts.views.getting import get_clause, get_edition
 from compact_portal.history import changes
 
@@ -36,6 +36,11 @@ def edition_history(request, slug, edition, under=""):
     made = [
         *(change._replace(state=None) for change in of_edition),  # Only clauses go back to what they said.
         *changes(Clause.history.filter(edition=found), about=lambda row: f"{row.number} {row.heading}".strip()),
+        *changes(
+            Translation.history.filter(clause__edition=found).select_related("clause"),
+            about=lambda row: _("the Welsh of %(number)s") % {"number": row.clause.number},
+        ),
+        *changes(EasyRead.history.filter(edition=found), about=lambda row: _("the easy-read version")),
     ]
     made = [change for change in made if change.reason != actions.IMPORTED]  # The first event tells of the import.
     made.sort(key=lambda change: change.at, reverse=True)
@@ -55,7 +60,12 @@ def clause_history(request, slug, edition, number, under=""):
     found = get_clause(request, slug, edition, number, under)
     if "edit" not in found.edition.text.actions_for(request.user):
         raise PermissionDenied
-    page = Paginator(changes(found.history.all()), CHANGES_ON_A_PAGE).get_page(request.GET.get("page"))
+    made = changes(
+        found.history.all(),
+        Translation.history.filter(clause=found),
+        about=lambda row: _("the Welsh") if row.instance_type is Translation else "",
+    )
+    page = Paginator(made, CHANGES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"clause": found, "edition": found.edition, "compact": found.edition.text.compact, "page": page}
     context["back_to"] = states_of(found.edition)
     return render(request, "compacts/history.html", context)

@@ -1,6 +1,7 @@
 """Reading the editions of a text, and their clauses."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -9,10 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from compact_portal.caching import keep
+from compact_portal.compacts import welsh
 from compact_portal.compacts.beside import Link, links, panels
 from compact_portal.compacts.kinds import Sector, TextKind
 from compact_portal.compacts.lifecycle import FROZEN, EditionState
-from compact_portal.compacts.models import Clause, Compact, Edition
+from compact_portal.compacts.models import Clause, Compact, EasyRead, Edition, Translation
 from compact_portal.compacts.reading import Entry, read
 from compact_portal.compacts.views.getting import get_edition, get_text
 
@@ -25,7 +27,7 @@ def in_force(slug):
             text__kind=TextKind.AGREEMENT,
             state=EditionState.IN_FORCE,
         )
-        .select_related("text__compact", "supersedes")
+        .select_related("text__compact", "supersedes", "easy_read")
         .prefetch_related("consultations")
     )
 
@@ -37,11 +39,12 @@ def agreement(request, slug):
         compact = Compact.objects.filter(slug=slug).values_list("updated_at").first()
         return compact, *version_of(in_force(slug))
 
-    now = version()
+    now = version() if may_be_kept(request) else None
     found = sorted(in_force(slug), key=lambda edition: edition.text.slug != slug)
     if not found:
         return no_agreement(request, slug)
-    return keep(show_edition(request, found[0], slug), version, now)
+    page = show_edition(request, found[0], slug)
+    return keep(page, version, now) if now else page
 
 
 def no_agreement(request, slug):
@@ -60,28 +63,48 @@ def edition(request, slug, edition, under=""):
         return show_edition(request, found, slug)
 
     def version():
-        return version_of(Edition.objects.filter(pk=found.pk))
+        return version_of(Edition.objects.filter(pk=found.pk).select_related("text__compact", "easy_read"))
 
-    now = version()
-    return keep(show_edition(request, found, slug), version, now)
+    now = version() if may_be_kept(request) else None
+    page = show_edition(request, found, slug)
+    return keep(page, version, now) if now else page
+
+
+def may_be_kept(request) -> bool:
+    """Whether the page is one for everybody, as KeptPagesMiddleware gives it again."""
+    return not (request.COOKIES or request.GET)
 
 
 def version_of(editions) -> list:
     """What the pages of agreed editions are drawn from: it changes when a page would."""
-    rows = editions.values_list("pk", "state", "updated_at", "text__title", "text__compact__updated_at")
-    return [timezone.localdate(), *rows, *(links(edition, AnonymousUser()) for edition in editions)]
+    found = []
+    for edition in editions:
+        compact, easy = edition.text.compact, getattr(edition, "easy_read", None)
+        stamps = (compact and compact.updated_at, easy and easy.updated_at)
+        found.append((edition.pk, edition.state, edition.updated_at, edition.text.title, *stamps))
+        found.append(links(edition, AnonymousUser()))
+    return [timezone.localdate(), *found, *welsh.version(editions)]
 
 
-def with_links(edition, entries: list[Entry], user) -> list[tuple[Entry, list[Link]]]:
-    """Clauses of an edition, each with what it has led to and where that stands."""
+class Row(NamedTuple):
+    """A clause as it stands on a page: what it has led to, and its Welsh."""
+
+    entry: Entry
+    links: list[Link]
+    welsh: welsh.Welsh | None
+
+
+def rows_of(edition, entries: list[Entry], user, translations: dict[int, Translation]) -> list[Row]:
+    """Clauses of an edition, each with what it has led to and where that stands, and its Welsh."""
     found = links(edition, user)
     return [
-        (
+        Row(
             entry,
             [
                 link if link.where.startswith("/") else link._replace(where=entry.address + link.where)
                 for link in found.get(entry.clause.lineage, [])
             ],
+            welsh.to_read(entry.clause, translations.get(entry.clause.pk)),
         )
         for entry in entries
     ]
@@ -93,9 +116,16 @@ def show_edition(request, edition, slug):
     adopting = compact and compact.slug != slug and edition.text.kind == TextKind.AGREEMENT
     reading = read(edition)
     only = next((sector for sector in Sector if sector == request.GET.get("only")), None)
+    language = request.GET.get("iaith") if request.GET.get("iaith") in welsh.CHOICES else "en"
+    translations = welsh.of(edition)
+    entries = reading.only(only) if only else reading.entries
     context = {
-        "rows": with_links(edition, reading.only(only) if only else reading.entries, request.user),
+        "rows": rows_of(edition, entries, request.user, translations if language != "en" else {}),
         "only": only,
+        "reading_in": language,
+        "languages": welsh.CHOICES if translations else {},
+        "in_welsh": welsh.standing([entry.clause for entry in reading.entries], translations),
+        "easy_read": EasyRead.objects.filter(edition=edition).exclude(published_at=None).exists(),
         "totals": [(sector, number) for sector, number in reading.totals if number],
         "site": request.build_absolute_uri("/").rstrip("/"),
         "edition": edition,
@@ -138,7 +168,8 @@ def clause(request, slug, edition, number, under=""):
         "compact": found.text.compact,
         "entry": entry,
         "above": reading.above(entry),
-        "under": with_links(found, under, request.user) if under else [],
+        "under": rows_of(found, under, request.user, {}) if under else [],
+        "welsh": welsh.to_read(entry.clause, entry.clause.translations.first()),
         "before": reading.beside(entry, -1),
         "after": reading.beside(entry, 1),
         "others": others,
