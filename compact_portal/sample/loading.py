@@ -4,6 +4,7 @@ from django.db import transaction
 
 from compact_portal.accounts.models import User
 from compact_portal.sample.amendments import make_amendments
+from compact_portal.sample.beginnings import make_beginnings
 from compact_portal.sample.cases import make_disputes
 from compact_portal.sample.derby import make_derby
 from compact_portal.sample.elsewhere import make_elsewhere
@@ -24,6 +25,7 @@ def load() -> None:
     people = make_people()
     compact, bodies = make_derby(people)
     make_amendments(compact, people, bodies)
+    make_beginnings(compact, people)
     make_derby_plans(compact, people, bodies)
     make_disputes(compact, people, bodies)
     make_elsewhere(people)

@@ -96,3 +96,23 @@ def test_a_clause_that_says_the_same_goes_on_from_the_edition_before(compact, tm
     assert descent("glossary.4") == ("same", "glossary.4")
     heir = Clause.objects.get(edition__slug="second", number="4.1")
     assert heir.lineage == first.clauses.get(number="4.1").lineage
+
+
+def test_a_code_is_imported_by_its_own_name(compact, tmp_path):
+    factories.code("Tea", compact=compact)
+    (tmp_path / "code.html").write_bytes(b"<h1>Tea</h1><h2>1. Kettle</h2><p>Public bodies will:</p><ul><li>boil</ul>")
+    told = run(tmp_path / "code.html", code="tea")
+    assert "Found: 2 clauses" in told
+    assert Edition.objects.get(slug="revised").text.slug == "codes/tea"
+    with pytest.raises(CommandError, match="There are: tea"):
+        run(tmp_path / "code.html", code="coffee")
+    with pytest.raises(CommandError, match="There are: none yet"):
+        run(tmp_path / "code.html", compact=None, code="tea")
+    with pytest.raises(CommandError, match="Say whose text it is"):
+        run(tmp_path / "code.html", compact=None)
+
+
+def test_what_was_found_is_counted_in_clauses(compact):
+    told = run(BOROUGH, dry_run=True)
+    assert "Found: 36 clauses\n" in told
+    assert "Left out, because it belongs to the page and not to the text (10)" in told
