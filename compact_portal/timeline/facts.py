@@ -47,7 +47,7 @@ def tell(compact: Compact) -> Story:
     """Tell the story of a Compact. The same number of queries however long it is."""
     today = timezone.localdate()
     facts = [*of_editions(compact), *of_adoptions(compact), *of_reviews(compact)]
-    dated = sorted(((fact.on, fact) for fact in facts if fact.on), key=itemgetter(0), reverse=True)
+    dated = sorted(((fact.on, fact) for fact in facts if fact.on), key=itemgetter(0))
     undated = [fact for fact in facts if not fact.on]
     sums: dict[int, list[str]] = {}
     for year, number in signed_by_year(compact):
@@ -57,11 +57,11 @@ def tell(compact: Compact) -> Story:
         else:
             undated.append(Fact(None, words, f"{compact.get_absolute_url()}signatories/"))
     by_year: dict[int, list[Fact]] = {year: [] for year in sums}
-    for on, fact in dated:
+    for on, fact in reversed(dated):
         if on <= today:
             by_year.setdefault(on.year, []).append(fact)
     return Story(
-        [fact for on, fact in reversed(dated) if on > today],
+        [fact for on, fact in dated if on > today],
         [Year(year, by_year[year], sums.get(year, [])) for year in sorted(by_year, reverse=True)],
         undated,
     )
@@ -91,8 +91,8 @@ def name_of(edition: Edition, compact: Compact) -> str:
     """What an edition is called in a sentence about a Compact."""
     words = {"label": edition.label, "title": edition.text.title}
     if edition.text.kind == TextKind.AGREEMENT and edition.text.compact_id == compact.pk:
-        return _("Edition %(label)s of the agreement") % words
-    return _("Edition %(label)s of the %(title)s") % words
+        return _("Edition “%(label)s” of the agreement") % words
+    return _("Edition “%(label)s” of the %(title)s") % words
 
 
 def of_edition(edition: Edition, name: str) -> Iterator[Fact]:
@@ -134,7 +134,7 @@ def begun(edition: Edition, words: dict[str, str]) -> str:
         return _("%(name)s is to come into force.") % words
     if edition.supersedes:
         more = words | {"before": edition.supersedes.label}
-        return _("%(name)s came into force, in place of edition %(before)s.") % more
+        return _("%(name)s came into force, in place of “%(before)s”.") % more
     return _("%(name)s came into force.") % words
 
 

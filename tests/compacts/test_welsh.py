@@ -42,6 +42,8 @@ def test_the_welsh_is_read_instead_of_the_english_or_beside_it(edition, early, c
     assert "leave twelve weeks for an answer.</p>" in both
     assert EARLY in page_of(client, f"{REVISED}3.1/")
     assert EARLY not in page_of(client, iaith="xx")
+    Translation.write(edition.clauses.get(number="3"), heading="Addewidion", body="", by=None, seen=None)
+    assert page_of(client, iaith="cy").count('<span lang="cy">Addewidion</span>') == 2, "in the contents and the text"
 
 
 def test_a_page_that_was_kept_shows_welsh_as_soon_as_there_is_some(edition, officer, client):

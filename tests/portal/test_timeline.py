@@ -34,12 +34,12 @@ def years(db):
 def test_it_tells_what_happened_with_days_newest_first(years, client):
     page = text_of(client, TIMELINE)
     expected = [
-        ("2018", "Edition second of the agreement lapsed.", "1 January 2018"),
+        ("2018", "Edition “second” of the agreement lapsed.", "1 January 2018"),
         ("2016", "Last day on which the Code of practice: Asking (first) applied.", "30 April 2016"),
-        ("2015", "Edition second of the agreement came into force, in place of edition first.", "1 June 2015"),
+        ("2015", "Edition “second” of the agreement came into force, in place of “first”.", "1 June 2015"),
         ("2012", "The Code of practice: Asking (first) was adopted.", "1 May 2012"),
-        ("2010", "Edition first of the agreement came into force.", "1 March 2010"),
-        ("2010", "Edition first of the agreement was agreed.", "1 February 2010"),
+        ("2010", "Edition “first” of the agreement came into force.", "1 March 2010"),
+        ("2010", "Edition “first” of the agreement was agreed.", "1 February 2010"),
     ]
     places = [page.index(f"{sentence} {day}") for _year, sentence, day in expected]
     assert places == sorted(places)
@@ -51,7 +51,7 @@ def test_drafts_are_not_told_of_and_dates_that_moved_are(years, officer_of_years
     factories.publish(draft, by=None, in_force_on=date(2040, 1, 1))
     draft.tell_moved("The first day", date(2039, 1, 1), date(2040, 1, 1), by=None, reason="The vote was put off.")
     page = text_of(client, TIMELINE)
-    assert "Edition third of the agreement is to come into force. 1 January 2040" in page
+    assert "Edition “third” of the agreement is to come into force. 1 January 2040" in page
     assert "The first day moved from 1 January 2039 to 1 January 2040. The vote was put off." in page
 
 
@@ -65,7 +65,7 @@ def test_what_no_document_dates_is_said_to_have_no_day(db, client):
     assert "Nothing has happened yet that is public." in text_of(client, TIMELINE)
     factories.edition(compact, "old", in_force_on=None)
     page = text_of(client, TIMELINE)
-    assert "On days that no document gives Edition old of the agreement came into force." in page
+    assert "On days that no document gives Edition “old” of the agreement came into force." in page
 
 
 def test_signatures_are_counted_by_year(town, edition, group, signatory, council, officer, client):

@@ -124,6 +124,7 @@ def show_edition(request, edition, slug):
         "only": only,
         "reading_in": language,
         "languages": welsh.CHOICES if translations else {},
+        "contents": contents_of(reading, translations if language == "cy" else {}),
         "in_welsh": welsh.standing([entry.clause for entry in reading.entries], translations),
         "easy_read": EasyRead.objects.filter(edition=edition).exclude(published_at=None).exists(),
         "totals": [(sector, number) for sector, number in reading.totals if number],
@@ -138,6 +139,24 @@ def show_edition(request, edition, slug):
         "may_see_history": "edit" in edition.text.actions_for(request.user),
     }
     return render(request, "compacts/edition.html", context)
+
+
+class Line(NamedTuple):
+    """A line of the contents: its heading in the language that is read, and the lines under it."""
+
+    entry: Entry
+    welsh: str
+    inside: list
+
+
+def contents_of(reading, translations: dict[int, Translation]) -> list[Line]:
+    """The contents of an edition, in Welsh as far as there is any."""
+
+    def line(entry: Entry, inside: list[Entry]) -> Line:
+        translation = translations.get(entry.clause.pk)
+        return Line(entry, translation.heading if translation else "", [line(sub, []) for sub in inside])
+
+    return [line(entry, inside) for entry, inside in reading.contents]
 
 
 def one_before(request, edition):
