@@ -111,7 +111,7 @@ class _Drawing:
                 begin = f"{_field('begin')}{asked}{_field('separate')}"
             if place == len(entries) - 1:
                 end = _field("end")
-            yield _paragraph(f"TOC {clause.level}", f"{begin}{link}{end}")
+            yield _paragraph(f"toc {clause.level}", f"{begin}{link}{end}")
 
     def _clause(self, count: int, clause: ExportedClause) -> Iterator[str]:
         """The paragraphs of a clause."""

@@ -75,8 +75,8 @@ STYLES = [
     Style("Subtitle", paragraph=_space(0, 240), words=_look(28, colour=GREY), following=BODY),
     Style("Edition note", paragraph=_space(0, 240), words=_look(20, colour=GREY)),
     Style("TOC Heading", paragraph=f"<w:keepNext/>{_space(240, 120)}", words=_look(32, bold=True, colour=BLUE)),
-    Style("TOC 1", paragraph=_space(60, 60)),
-    Style("TOC 2", paragraph=f"{_space(0, 60)}{_indent(426)}"),
+    Style("toc 1", paragraph=_space(60, 60)),
+    Style("toc 2", paragraph=f"{_space(0, 60)}{_indent(426)}"),
     *(
         Style(
             f"heading {level}",
@@ -163,7 +163,7 @@ def styles() -> str:
     )
 
 
-BUILT_IN = {"Title", "Subtitle", "TOC Heading", "TOC 1", "TOC 2", BODY, "Quote"} | {
+BUILT_IN = {"Title", "Subtitle", "TOC Heading", BODY, "Quote"} | {
     list_style(kind, depth, ordered=ordered)
     for kind, ordered in (("li", False), ("li", True), ("more", False))
     for depth in (1, 2, 3)

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from compact_portal.compacts import actions
 from compact_portal.compacts.arranging import NotArranged
@@ -64,27 +65,29 @@ def _show(request, found, form, chosen=frozenset()):
 
 
 def _step(request, found):
-    """Take a step, say what was done or why not, and show the clauses it was taken on."""
+    """Take a step, and show the clauses it was taken on; or say why not."""
     form = ArrangeForm(request.POST, pending=found)
-    look_at = [int(key) for key in request.POST.getlist("rows") if key.isdecimal()]
+    chosen = [int(key) for key in request.POST.getlist("rows") if key.isdecimal()]
     if not form.is_valid():
-        messages.error(request, _("That step cannot be taken. Choose what to do, and with which clauses."))
-        return redirect(_looking_at(found, look_at))
+        return _refused(request, found, chosen, _("Choose what to do, and with which clauses."))
     try:
-        look_at = form.take(by=request.user) or look_at
+        look_at = form.take(by=request.user) or chosen
     except (NotArranged, NotAllowed) as reason:
-        messages.error(request, str(reason))
-    else:
-        messages.success(request, form.what)
-    return redirect(_looking_at(found, look_at))
+        return _refused(request, found, chosen, str(reason))
+    return redirect(_looking_at(found, look_at) + (f"#r-{look_at[0]}" if look_at else ""))
+
+
+def _refused(request, found, chosen, reason):
+    """Say why a step was not taken, on top of the page; what was ticked stays ticked."""
+    messages.error(request, reason)
+    address = _looking_at(found, chosen)
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def _looking_at(found, keys) -> str:
-    """The address of the outline at the first of some clauses, with them chosen."""
-    if not keys:
-        return found.get_absolute_url()
+    """The address of the outline with some clauses ticked."""
     chosen = ".".join(str(key) for key in keys[:MOST_CHOSEN])
-    return f"{found.get_absolute_url()}?chosen={chosen}#r-{keys[0]}"
+    return f"{found.get_absolute_url()}?chosen={chosen}" if chosen else found.get_absolute_url()
 
 
 @login_required
@@ -110,8 +113,7 @@ def pending_row(request, slug, pending, row, under=""):
         except NotArranged as reason:
             form.add_error(None, str(reason))
         else:
-            messages.success(request, _("Clause %(number)s was changed.") % {"number": form.cleaned_data["number"]})
-            return redirect(_looking_at(found, [row]))
+            return redirect(f"{found.get_absolute_url()}#r-{row}")
     context = {
         "pending": found,
         "compact": found.text.compact,
