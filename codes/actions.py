@@ -103,7 +103,7 @@ def found_from(compact: Compact, national: Code) -> Code:
 
 def from_national(edition: Edition) -> str:
     """What a local edition that goes back to a national one is called at first."""
-    return _("from %(label)s") % {"label": edition.label}
+    return _("adapted from %(label)s") % {"label": edition.label}
 
 
 def begin(text: Text, label: str, *, by, note: str) -> Edition:

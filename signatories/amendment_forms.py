@@ -63,6 +63,13 @@ def lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def ask_for_words(form: forms.Form, heading, body) -> None:
+    """Ask for a heading only where there is one to word, and for a wording wherever there was one."""
+    if not heading:
+        del form.fields["heading"]
+    form.fields["body"].required = bool(body)
+
+
 class WordsForm(forms.Form):
     """The wording that is proposed for a clause, and why. Without a wording where the clause is to be left out."""
 
@@ -108,7 +115,9 @@ class WordsForm(forms.Form):
             self.fields["body"].help_text = ""
         if what == What.DELETE:
             del self.fields["heading"], self.fields["body"]
-        elif what == What.CHANGE:
+        else:
+            ask_for_words(self, clause.heading or what == What.ADD, clause.body or what == What.ADD)
+        if what == What.CHANGE:
             self.initial.setdefault("heading", clause.heading)
             self.initial.setdefault("body", clause.body)
 
@@ -121,7 +130,7 @@ class WordsForm(forms.Form):
         super().clean()
         asked = self.cleaned_data
         words = (asked.get("heading", ""), asked.get("body", ""))
-        if self.what != What.DELETE and "body" not in self.errors and not any(words):
+        if self.what != What.DELETE and not self.errors and not any(words):
             self.add_error("body", _t("Enter the wording you propose."))
         elif self.what == What.CHANGE and words == (self.clause.heading, self.clause.body):
             self.add_error("body", _t("This is the present wording. Change it, or go back and choose another clause."))
@@ -181,6 +190,7 @@ class DecisionForm(forms.Form):
             del self.fields["heading"], self.fields["body"]
         else:
             words = amendment.before if amendment.leaves_out else amendment.proposed
+            ask_for_words(self, words[0] or amendment.clause.heading, words[1])
             self.initial.update(zip(("heading", "body"), words, strict=True))
         self.fields["reason"].required = action == Action.DECLINE
         if action == Action.DECLINE:
@@ -239,6 +249,7 @@ class MergeForm(forms.Form):
         if amendment.leaves_out:
             del self.fields["heading"], self.fields["body"]
         else:
+            ask_for_words(self, any((amendment.agreed_heading, now and now.heading)), None)
             self.initial.update(heading=amendment.agreed_heading, body=amendment.agreed_body)
         self.initial["clause"] = now.number if now else ""
 

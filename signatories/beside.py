@@ -5,7 +5,8 @@ from collections import Counter
 from django.db.models import Q
 from django.utils.translation import ngettext
 
-from signatories.models import Amendment
+from compact_portal.compacts.lifecycle import EditionState
+from signatories.models import Amendment, Organisation
 from signatories.procedure import OPEN
 
 AT_MOST = 20
@@ -14,17 +15,19 @@ AT_MOST = 20
 def of_clause(clause, user) -> dict:
     """The amendments proposed to a clause, in any edition, and those that gave it its words; the newest first.
 
-    Whether a person may propose one is said on the page of amendments, so that a clause costs one query.
+    Whether an organisation has signed, so that it may propose one, is said where it does.
     """
     found = list(Amendment.objects.visible_to(user).about([clause.lineage]).with_words()[:AT_MOST])
-    compact = clause.edition.text.compact
+    edition = clause.edition
+    compact = edition.text.compact
+    can_be = compact is not None and edition.state == EditionState.IN_FORCE and user.is_authenticated
     return {
         "template": "signatories/beside.html",
         "came_from": [amendment for amendment in found if _gave_words_to(amendment, clause)],
         "amendments": found,
         "waiting": sum(amendment.state in OPEN for amendment in found),
         "clause": clause,
-        "may_be_amended": compact is not None and clause.edition.state == "in_force" and user.is_authenticated,
+        "may_be_amended": can_be and Organisation.objects.acted_for_by(user).exists(),
         "compact": compact,
     }
 

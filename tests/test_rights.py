@@ -206,7 +206,7 @@ TABLE = """
 /compacts/testham/codes/{older}/new/second/rest/  302  405  405  405  405  405  405  405  405  405  405  405
 /compacts/testham/codes/{older}/new/second/finish/ 302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/codes/{adoption}/new/first/     404  404  404  404  404  404  404  404  404  404  404  404
-/codes/testham-listening/from-first/national/     404  404  404  404  404  200  200  200  200  404  404  200
+/codes/testham-listening/adapted-from-first/national/ 404  404  404  404  404  200  200  200  200  404  404  200
 /codes/asking/first/national/                     404  404  404  404  404  404  404  404  404  404  404  404
 /compacts/testham/signatories/                    200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/signatories.csv                 200  200  200  200  200  200  200  200  200  200  200  200

@@ -90,14 +90,15 @@ def amendment(request, slug: str, number: int):
     found = find_amendment(request, slug, number)
     parties = found.parties_of(request.user)
     seen = Edition.objects.visible_to(request.user).filter(pk=found.draft_id).first() if found.draft_id else None
+    may = found.actions_for(request.user)
     context = {
         "compact": found.compact,
         "amendment": found,
-        "actions": found.actions_for(request.user),
+        "actions": may,
+        "has_draft": Action.PUT_IN in may and found.next_draft() is not None,
         "may_revise": found.state == State.DRAFT and Party.PROPOSER in parties,
         "events": [event_of(event, found, parties) for event in found.events.select_related("actor")],
         "draft": seen,
-        "decisions": DECISIONS,
     }
     return render(request, "signatories/amendment.html", context)
 

@@ -120,14 +120,14 @@ def test_the_codes_of_another_day_and_of_none(town, officer, first, client):
 def test_a_national_code_is_adapted_clause_by_clause(town, officer, first, client_of, client):
     browser = client_of(officer)
     response = browser.post(f"{CODES}adapt/", {"edition": first.pk})
-    assert response["Location"] == "/codes/testham-asking/from-first/edit/"
+    assert response["Location"] == "/codes/testham-asking/adapted-from-first/edit/"
     local = Edition.objects.get(text__slug="codes/testham-asking")
     assert numbers(local) == numbers(first)
     for clause in local.clauses.select_related("previous"):
         assert clause.lineage == clause.previous.lineage
         assert clause.previous.edition == first
-    assert client.get("/codes/testham-asking/from-first/").status_code == 404
-    assert client.get("/codes/testham-asking/from-first/national/").status_code == 404
+    assert client.get("/codes/testham-asking/adapted-from-first/").status_code == 404
+    assert client.get("/codes/testham-asking/adapted-from-first/national/").status_code == 404
     assert "Every national code has a local one" in text_of(browser.get(f"{CODES}adapt/"))
 
     local.clauses.get(number="1.2").delete()
@@ -135,19 +135,19 @@ def test_a_national_code_is_adapted_clause_by_clause(town, officer, first, clien
     changed.body = "Leave thirteen weeks."
     changed.save()
     factories.publish(local, by=officer, in_force_on=TODAY())
-    page = text_of(client.get("/codes/testham-asking/from-first/national/"))
+    page = text_of(client.get("/codes/testham-asking/adapted-from-first/national/"))
     assert "2 of 4 clauses are the same." in page
     assert "Ours says something else" in page
     assert re.search(r"<ins[^>]*>(<span[^>]*>[^<]*</span>)?thirteen", page)
     assert "Left out here" in page
     assert "Members" not in page
-    assert "Ask members." in text_of(client.get("/codes/testham-asking/from-first/national/?all"))
+    assert "Ask members." in text_of(client.get("/codes/testham-asking/adapted-from-first/national/?all"))
 
     Adoption.adopt(town, first, from_on=date(2026, 2, 1), by=officer)
     Adoption.adopt(town, local, from_on=TODAY(), by=officer)
     page = text_of(client.get(CODES))
     assert "Adapted, from" in page
-    assert 'href="/codes/testham-asking/from-first/national/"' in page
+    assert 'href="/codes/testham-asking/adapted-from-first/national/"' in page
     assert "National codes not adopted here" not in page
 
 

@@ -98,6 +98,10 @@ def test_the_codes_of_a_compact_cost_the_same_for_many(town, officer, client_of)
 def test_the_administrator_keeps_the_national_codes(code, admin, officer, client_of):
     sent = {"label": "second", "words": "## 1. Asking\n\n1.1 Government will ask.", "accept": "yes"}
     assert client_of(officer).post("/codes/asking/import/", sent).status_code == 403
-    assert client_of(admin).post("/codes/asking/import/", sent)["Location"] == "/codes/asking/second/edit/"
-    done = client_of(admin).post("/codes/asking/second/publish/", {"sure": "on"})
-    assert done["Location"] == "/codes/asking/second/"
+    browser = client_of(admin)
+    pending = browser.post("/codes/asking/import/", sent)["Location"]
+    accepted = browser.post(f"{pending}accept/", {"label": "second", "version": 1})
+    assert accepted["Location"] == "/codes/asking/second/edit/"
+    changed = {f"summary_{code.text.editions.get(slug='second').pk}": "Government asks."}
+    done = browser.post("/codes/asking/second/publish/", {"sure": "on"} | changed)
+    assert done["Location"] == "/codes/asking/second/published/"
