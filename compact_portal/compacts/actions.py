@@ -1,9 +1,11 @@
 """What officers do to the clauses of a draft. Each is one transaction, and refused once the edition is agreed."""
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
@@ -13,8 +15,9 @@ from compact_portal.compacts.drafting import next_number as first_free_number
 from compact_portal.compacts.importing.parsed import ParsedClause, ParsedText
 from compact_portal.compacts.kinds import OwedBy
 from compact_portal.compacts.lifecycle import FROZEN
-from compact_portal.compacts.models import Clause, Edition, PendingImport, Relation, Text
+from compact_portal.compacts.models import Clause, Edition, Origin, PendingImport, Relation, Text
 from compact_portal.compacts.models.pending import OutOfDate
+from compact_portal.compacts.proposing import Why
 from compact_portal.history import NotAllowed
 
 if TYPE_CHECKING:
@@ -35,9 +38,7 @@ def import_edition(text: Text, label: str, parsed: ParsedText, *, by: "User | No
         note=note or _("Imported: %(count)d clauses") % {"count": sum(1 for _clause in parsed.walk())},
     )
     told = descent.told(text, before, parsed)
-    gone_on = {known.fields["previous"] for known in told.values()}
-    forebears = {words: clause for words, clause in _by_words(before).items() if clause not in gone_on}
-    _write(edition, parsed.clauses, by=by, forebears=forebears, told=told)
+    _write(edition, parsed.clauses, by=by, descents=told | descent.proposed(before, parsed, told))
     return edition
 
 
@@ -104,39 +105,18 @@ def _carry_on(before: Edition, edition: Edition, *, by: "User | None") -> dict[i
     return copies
 
 
-def _by_words(edition: Edition | None) -> dict[tuple, Clause]:
-    """The clauses of an edition by their kind and words, those left out that say the same as another."""
-    found: dict[tuple, Clause] = {}
-    twice = set()
-    for clause in edition.clauses.all() if edition else []:
-        key = (clause.kind, clause.owed_by, clause.heading, clause.body)
-        twice |= {key} & found.keys()
-        found[key] = clause
-    return {key: clause for key, clause in found.items() if key not in twice}
-
-
-def _descent(clause: ParsedClause, forebears: dict[tuple, Clause]) -> dict:
-    """How a clause stands to the edition before: it goes on from the one that says the same, or is new."""
-    # Each forebear has one heir, however often its words are said again.
-    before = forebears.pop((clause.kind, clause.owed_by, clause.heading, clause.body), None)
-    if before is None:
-        return {}
-    relation = Relation.SAME if before.number == clause.number else Relation.MOVED
-    return {"previous": before, "lineage": before.lineage, "relation": relation}
-
-
 def _write(
     edition: Edition,
     clauses: list[ParsedClause],
     *,
     by: "User | None",
-    forebears: dict[tuple, Clause],
-    told: dict[str, descent.Descent],
+    descents: dict[str, descent.Descent],
 ) -> None:
     """Write parsed clauses in reading order, level by level so that parents come first.
 
-    Where a clause comes from is what the file told of it, or found in the forebears by its words.
+    Where a clause comes from stays a proposal until somebody confirms it, unless the file told.
     """
+    nothing = descent.Descent()
     positions = {clause.number: place * GAP for place, clause in enumerate(_walk(clauses), start=1)}
     level: list[tuple[Clause | None, ParsedClause]] = [(None, clause) for clause in clauses]
     while level:
@@ -151,14 +131,16 @@ def _write(
                 heading=clause.heading,
                 body=clause.body,
                 guidance=clause.guidance,
-                **(told[clause.number].fields if clause.number in told else _descent(clause, forebears)),
+                **descents.get(clause.number, nothing).fields,
             )
             for parent, clause in level
         ]
         made = bulk_create_with_history(rows, Clause, batch_size=500, default_user=by, default_change_reason=IMPORTED)
         for row in made:
-            if row.number in told and told[row.number].merged_from:
-                row.merged_from.set(told[row.number].merged_from)
+            if merged := descents.get(row.number, nothing).merged_from:
+                row.merged_from.set(merged)
+        whys = [(row, descents.get(row.number, nothing).why) for row in made]
+        Origin.objects.bulk_create([Origin(clause=row, why=why) for row, why in whys if why], batch_size=500)
         level = [(row, child) for row, (_parent, clause) in zip(made, level, strict=True) for child in clause.children]
 
 
@@ -432,3 +414,39 @@ def _bring_back(draft: Draft, state, words: dict, *, by: "User", reason: str) ->
     after = stood_before[-1] if stood_before else None
     _insert(draft, clause, after, by=by, reason=reason)
     return clause
+
+
+# Where clauses come from.
+
+
+@transaction.atomic
+def set_descent(
+    clause: Clause, previous: Clause | None, others: list[Clause], *, by: "User", reason: str = "", seen=None
+) -> None:
+    """Say from which clause before one goes on (None: it is new), and which others went into it, and confirm it.
+
+    Raises Stale where somebody else has changed the clause since it was `seen`.
+    """
+    draft = Draft(clause.edition)
+    clause = draft.clause(clause.pk, seen)
+    others = [other for other in others if other != previous] if previous else []
+    if previous != clause.previous:
+        held = {other.lineage for other in draft.order if other is not clause}
+        clause.previous = previous
+        clause.lineage = previous.lineage if previous and previous.lineage not in held else uuid.uuid4()
+    clause.merged_from.set(others)
+    draft.merged = draft.merged - {clause.pk} | ({clause.pk} if others else set())
+    draft.save(by=by, reason=reason or _("Where it comes from"))
+    now = {"confirmed_by": by, "confirmed_at": timezone.now()}
+    Origin.objects.update_or_create(clause=clause, defaults={"why": Why.CHOSEN, **now})
+
+
+@transaction.atomic
+def confirm_descent(edition: Edition, *, by: "User", seen: set[int]) -> int:
+    """Confirm what is proposed for those clauses of a draft that were `seen` (their keys). Returns how many."""
+    claim(edition)
+    waiting = Origin.objects.filter(clause__edition=edition, clause__in=seen, confirmed_at=None)
+    count = waiting.update(confirmed_by=by, confirmed_at=timezone.now())
+    if count:
+        edition.events.create(action="lineage_confirmed", actor=by, note=str(count))
+    return count

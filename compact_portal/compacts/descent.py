@@ -1,18 +1,21 @@
-"""What a file of the portal's own says of where its clauses come from, as far as that is true here."""
+"""Where the clauses of a file come from: what the file says of it, as far as that is true here, or what is proposed."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
 from compact_portal.compacts.importing.parsed import ParsedClause, ParsedText
 from compact_portal.compacts.models import Clause, Edition, Relation, Text
+from compact_portal.compacts.proposing import Why, propose
 
 
 @dataclass
 class Descent:
-    """Where a clause comes from: values for its fields, and what else was merged into it."""
+    """Where a clause comes from: values for its fields, what else went into it, and what speaks for a proposal."""
 
-    fields: dict[str, Any]
-    merged_from: list[Clause]
+    fields: dict[str, Any] = field(default_factory=dict)
+    merged_from: list[Clause] = field(default_factory=list)
+    why: Why | None = None
 
 
 def told(text: Text, before: Edition | None, parsed: ParsedText) -> dict[str, Descent]:
@@ -43,6 +46,34 @@ def told(text: Text, before: Edition | None, parsed: ParsedText) -> dict[str, De
         if own or previous:
             found[clause.number] = Descent(fields | ({"lineage": clause.lineage} if own else {}), merged)
     return found
+
+
+def proposed(before: Edition | None, parsed: ParsedText, known: dict[str, Descent]) -> dict[str, Descent]:
+    """Return the descent proposed for the clauses of which the file told nothing, by number."""
+    gone_on = {descent.fields["previous"] for descent in known.values()}
+    gone_on |= {clause for descent in known.values() for clause in descent.merged_from}
+    forebears = [clause for clause in before.clauses.order_by("position") if clause not in gone_on] if before else []
+    clauses = [clause for clause in parsed.walk() if clause.number not in known]
+    found = {}
+    lineages = set()
+    proposals = propose(forebears, clauses) if forebears else []
+    heirs = Counter(proposal.previous for proposal in proposals)
+    for clause, proposal in zip(clauses, proposals, strict=False):
+        fields: dict[str, Any] = {}
+        if previous := proposal.previous:
+            parted = heirs[previous] > 1
+            fields = {"previous": previous, "relation": _relation_to(clause, previous, proposal.merged_from, parted)}
+            if previous.lineage not in lineages and proposal.why != Why.PART:
+                fields["lineage"] = previous.lineage
+                lineages.add(previous.lineage)
+        found[clause.number] = Descent(fields, proposal.merged_from, proposal.why)
+    return found
+
+
+def _relation_to(clause: ParsedClause, previous: Clause, merged: list[Clause], parted: bool) -> Relation:
+    if merged:
+        return Relation.MERGED
+    return Relation.SPLIT if parted else _relation(clause, previous, [])
 
 
 def _relation(clause: ParsedClause, previous: Clause | None, merged: list[Clause]) -> Relation:

@@ -169,6 +169,47 @@ class PlaceForm(forms.Form):
         return {"inside": inside, "after": last[-1] if last else None}
 
 
+class DescentForm(ClauseStepForm):
+    """From which clause of the edition before a clause goes on."""
+
+    previous = forms.TypedChoiceField(
+        label=_("Which clause does it go on from?"), coerce=int, required=False, empty_value=None
+    )
+    others = forms.CharField(
+        label=_("Was it made of others too?"),
+        required=False,
+        max_length=400,
+        help_text=_("Their numbers, like 4.3, 4.5. Leave it empty where it goes on from one clause only."),
+    )
+    reason = ReasonField()
+
+    def __init__(self, *args, before: list[Clause], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.before: dict[int | None, Clause] = {clause.pk: clause for clause in before}
+        offer(self, "previous", [("", _t("None: it is new")), *((clause.pk, short(clause)) for clause in before)])
+
+    def clean_previous(self) -> Clause | None:
+        """Return the clause."""
+        return self.before.get(self.cleaned_data["previous"])
+
+    def clean_others(self) -> list[Clause]:
+        """Return the clauses that have these numbers, or name a number that none has."""
+        by_number = {clause.number: clause for clause in self.before.values()}
+        numbers = self.cleaned_data["others"].replace(",", " ").replace(";", " ").split()
+        if unknown := [number for number in numbers if number.casefold() not in by_number]:
+            raise forms.ValidationError(
+                _t("The edition before has no clause %(number)s. Give numbers that it has.") % {"number": unknown[0]}
+            )
+        return [by_number[number.casefold()] for number in dict.fromkeys(numbers)]
+
+    def clean(self):
+        """Ask for the first where others are given."""
+        super().clean()
+        if self.cleaned_data.get("others") and not self.cleaned_data.get("previous") and "previous" not in self.errors:
+            self.add_error("previous", _t("Choose the clause that it mainly goes on from."))
+        return self.cleaned_data
+
+
 class RenumberForm(forms.Form):
     """The numbers were seen, and are to be given."""
 

@@ -1,8 +1,9 @@
 """Which clause goes on from which, between any two editions, also where others lie between or they are of two texts."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from compact_portal.compacts.comparing import Comparison, compare, same_lineage
+from compact_portal.compacts.lifecycle import FROZEN
 from compact_portal.compacts.models import Clause, Edition
 
 Links = set[tuple[int, int]]
@@ -16,6 +17,16 @@ def compare_editions(before: Edition, after: Edition) -> Comparison:
         for clause in clauses:
             clause.edition = edition
     return compare(olds, news, links_between(before, after, olds, news))
+
+
+def edition_before(draft: Edition) -> Edition | None:
+    """The edition from which a draft goes on: that of most of its forebears, or else the last agreed one before it."""
+    counted = Counter(draft.clauses.exclude(previous=None).values_list("previous__edition", flat=True))
+    editions = Edition.objects.select_related("text__compact")
+    if counted:
+        return editions.get(pk=counted.most_common(1)[0][0])
+    earlier = editions.filter(text=draft.text_id, ordinal__lt=draft.ordinal, state__in=sorted(FROZEN))
+    return earlier.order_by("-ordinal").first()
 
 
 def links_between(before: Edition, after: Edition, olds: list[Clause], news: list[Clause]) -> Links:

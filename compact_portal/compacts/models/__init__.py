@@ -12,6 +12,7 @@ from compact_portal.compacts.models.compact import (
 )
 from compact_portal.compacts.models.consultation import Consultation, ConsultedClause
 from compact_portal.compacts.models.edition import Edition, EditionEvent
+from compact_portal.compacts.models.origin import Origin
 from compact_portal.compacts.models.pending import PendingImport, PendingStep
 from compact_portal.compacts.models.printed import PrintedEdition
 from compact_portal.compacts.models.text import Text
@@ -34,6 +35,7 @@ __all__ = [
     "Edition",
     "EditionEvent",
     "Language",
+    "Origin",
     "PendingImport",
     "PendingStep",
     "PrintedEdition",

@@ -19,6 +19,7 @@ EVENTS = {
     "split": gettext_lazy("Clause split"),
     "merged": gettext_lazy("Clauses merged"),
     "renumbered": gettext_lazy("Numbered anew"),
+    "lineage_confirmed": gettext_lazy("Where clauses come from was confirmed"),
     "published": gettext_lazy("Published"),
     "in_force": gettext_lazy("Came into force"),
     "superseded": gettext_lazy("Superseded"),
