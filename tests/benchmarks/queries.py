@@ -17,6 +17,10 @@ PAGES = [
     "/compacts/derby/action-plan/",
     "/compacts/derby/disputes/",
     "/codes/",
+    "/search/?q=consultation+weeks",
+    "/compacts/derby/timeline/",
+    "/compacts/derby/on/2015-06-01/",
+    "/compacts/denbighshire/agreement/?iaith=both",
 ]
 
 
