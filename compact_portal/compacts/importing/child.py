@@ -56,7 +56,7 @@ def answer(data: bytes, kind: str) -> dict[str, Any]:
     except RecursionError:
         return {"refused": "nested"}
     except MemoryError:
-        return {"refused": "bomb"}
+        return {"refused": "huge"}
     except Exception:  # noqa: BLE001 - Whatever a library stumbles over, the file is what is wrong.
         return {"refused": "broken"}
 

@@ -59,6 +59,10 @@ REFUSALS = {
     "slow": gettext_lazy(
         "Reading the file takes too long. Save the document anew without pictures, or import it in parts."
     ),
+    "huge": gettext_lazy(
+        "There is more in this file than can be read at once. Save the document anew without pictures, or import it in "
+        "parts."
+    ),
     "busy": gettext_lazy("Several files are being read at this moment. Wait a minute, and try again."),
     "no_letters": gettext_lazy(
         "The letters of this PDF cannot be told apart: its fonts do not say which is which. Ask for the document it "

@@ -19,6 +19,7 @@ from compact_portal.compacts.importing.refusals import NotAText, sentence
 
 MOST_SECONDS = 45  # By the clock; the process itself is stopped after 40 of computing (child.py).
 AT_ONCE = 2  # Files that one web process reads at the same time.
+MUCH = 1_000_000  # Bytes: a smaller file that its reader dies of is damaged.
 PATIENCE = 20  # Seconds that the next one waits for its turn.
 ROOT = Path(__file__).parents[3]
 CHILD = "compact_portal.compacts.importing.child"
@@ -68,7 +69,10 @@ def _ask(data: bytes, kind: str, seconds: float) -> bytes:
         if status == -24:  # SIGXCPU: the limit of computing time.
             raise NotAText(sentence("slow"))
         written.seek(0)
-        return written.read()
+        answer = written.read()
+        if status and not answer:  # It died, mostly for want of memory.
+            raise NotAText(sentence("huge" if len(data) > MUCH else "broken"))
+        return answer
 
 
 # What comes back is as little to be trusted as the file: only words, numbers and lists of the right shape are taken.

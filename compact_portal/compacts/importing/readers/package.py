@@ -9,6 +9,7 @@ from lxml import etree
 from compact_portal.compacts.importing.refusals import Refused
 from compact_portal.compacts.importing.sniffing import weigh
 
+MOST_TAGS = 3_000_000  # In one part; a page of a book has some hundreds.
 DECLARED = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -26,7 +27,9 @@ def open_package(data: bytes) -> zipfile.ZipFile:
 
 
 def _look_through(words: bytes) -> None:
-    """Refuse what neither Office Open XML nor OpenDocument allows: a document type with entities."""
+    """Refuse what neither Office Open XML nor OpenDocument allows, a document type with entities, and too much."""
+    if words.count(b"<") > MOST_TAGS:
+        raise Refused("huge")
     for encoding in ("", "utf-16-le", "utf-16-be"):
         text = words.decode(encoding, "ignore").encode("ascii", "ignore") if encoding else words
         if (not encoding or b"\0" in words[:200]) and DECLARED.search(text):

@@ -28,6 +28,7 @@ BLOCKS = {"p", "div", "section", "article", "main", "header", "address", "blockq
 BLOCKS |= {"details", "summary", "form", "fieldset", "legend", "pre", "hr", "body", "html", "hgroup", "caption", "dl"}
 BLOCKS |= {"dd", "dt", "nav", "aside", "footer", "menu", "li", "tr", "td", "th"}
 BOLD, ITALIC = {"b", "strong"}, {"i", "em", "cite", "dfn"}
+MOST_TAGS = 500_000
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
@@ -46,6 +47,8 @@ class Place:
 
 def read(data: bytes) -> list[Block]:
     """Return the blocks of a web page, or raise Refused."""
+    if data.count(b"<") > MOST_TAGS:
+        raise Refused("huge")
     parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(DECLARATION.sub("", _decode(data)), parser=parser)
