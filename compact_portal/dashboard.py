@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from actionplans.models import Action, ActionPlan
 from codes.models.version import awaiting
 from compact_portal import access
+from compact_portal.compacts import agreeing
+from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
 from disputes import reading
@@ -60,6 +62,8 @@ def gather(user) -> Waiting:
     disputes = open_disputes(user)
     for_you = [item for item, mine in disputes if mine]
     for_you += [*asked_to_mediate(user), *to_sign(organisations), *looked_after(compacts)]
+    texts = list(texts_under_way(compacts))
+    for_you += [item for item, mine in texts if mine]
     amendments: list[tuple[Item, bool]] = []
     if organisations:
         for_you += wanting_news(user)
@@ -68,7 +72,7 @@ def gather(user) -> Waiting:
     return Waiting(
         for_you=sorted(for_you, key=lambda item: (item.due_on is None, item.due_on or date.max)),
         for_others=sorted(
-            (item for item, mine in [*disputes, *amendments] if not mine),
+            (item for item, mine in [*disputes, *amendments, *texts] if not mine),
             key=lambda item: (item.due_on is None, item.due_on or date.max),
         ),
         shortcuts=list(shortcuts(user, compacts, [organisation for organisation, _rights in organisations])),
@@ -150,20 +154,60 @@ def wanting_news(user) -> Iterator[Item]:
         yield Item(f"{action.reference}, {action.what}", action.get_absolute_url(), words, action.due_on)
 
 
+def texts_under_way(held) -> Iterator[tuple[Item, bool]]:
+    """What the texts of a person's Compacts wait for, each with whether it is this person's turn. One query."""
+    approving = {
+        compact.pk: {sector for sector in Sector if f"approve_for_{sector.value}" in rights} for compact, rights in held
+    }
+    kept = {compact.pk for compact, rights in held if "change_compact" in rights}
+    concerned = [key for key in approving if approving[key] or key in kept]
+    for text in agreeing.under_way(concerned)[:AT_MOST] if concerned else []:
+        if text.wants_approval and approving[text.edition.text.compact_id] & set(text.missing):
+            words = _("Read it, see what changed since the edition before, and approve it.")
+            address = f"{text.edition.get_absolute_url()}approval/"
+            yield Item(_("Approve %(edition)s") % {"edition": text.edition}, address, words), True
+        if text.edition.text.compact_id in kept:
+            yield from text_to_keep(text)
+
+
+def text_to_keep(text: agreeing.UnderWay) -> Iterator[tuple[Item, bool]]:
+    """What an officer does next about an edition, or waits for."""
+    edition, address = text.edition, text.edition.get_absolute_url()
+    out = f"{address}consultation/{text.out_number}/"
+    title = _("Consultation on %(edition)s") % {"edition": edition}
+    if text.waiting:
+        words = ngettext(
+            "%(count)d comment waits to be published or not.",
+            "%(count)d comments wait to be published or not.",
+            text.waiting,
+        )
+        yield Item(title, f"{out}comments/", words % {"count": text.waiting}), True
+    if text.out_is_open:
+        yield Item(title, out, _("People can comment."), text.out_closes_on), False
+    elif text.unanswered:
+        count = text.unanswered
+        words = ngettext("%(count)d comment has no answer.", "%(count)d comments have no answer.", count)
+        yield Item(title, f"{out}comments/?list=published", words % {"count": count}), True
+    elif edition.state == EditionState.CONSULTATION and not text.asked:
+        words = _("It has closed. Say what came of it, then take the text back to draft or on to approval.")
+        yield Item(title, out, words), True
+    if text.wants_approval and text.missing:
+        sectors = ", ".join(str(sector.label).lower() for sector in text.missing)
+        waits = _("It waits for approval by: %(sectors)s.") % {"sectors": sectors}
+        yield Item(_("Approval of %(edition)s") % {"edition": edition}, f"{address}approval/", waits), False
+    elif text.wants_approval:
+        done = _("Both sectors have approved it. You can publish it.")
+        yield Item(_("Publish %(edition)s") % {"edition": edition}, f"{address}approval/", done), True
+    elif edition.state == EditionState.DRAFT:
+        draft = _("%(text)s: the draft “%(label)s”") % {"text": edition.text, "label": edition.label}
+        yield Item(draft, address, _("Mend it, put it out to consultation, ask for approval, and publish it.")), True
+
+
 def looked_after(held) -> Iterator[Item]:
-    """What an officer's Compacts wait for: drafts, the year's plan, actions nobody tells of, the Annual Review."""
+    """What an officer's Compacts wait for beside their texts: the year's plan, silent actions, the Annual Review."""
     compacts = [compact for compact, rights in held if "change_compact" in rights]
     if not compacts:
         return
-    drafts = Edition.objects.filter(text__compact__in=compacts, state=EditionState.DRAFT).select_related(
-        "text__compact"
-    )
-    for edition in drafts.select_related("text__compact")[:AT_MOST]:
-        yield Item(
-            _("%(text)s: the draft “%(label)s”") % {"text": edition.text, "label": edition.label},
-            edition.get_absolute_url(),
-            _("Read it through, mend it, and publish it when it is agreed."),
-        )
     yield from newer_codes(compacts)
     yield from amendments_to_keep(compacts)
     yield from plans_to_keep(compacts)

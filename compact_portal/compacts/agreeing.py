@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +15,7 @@ from compact_portal import access
 from compact_portal.compacts import notifications
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.lifecycle import FROZEN, OPEN, EditionState, EditionStep
-from compact_portal.compacts.models import Approval, Edition
+from compact_portal.compacts.models import Approval, Clause, Comment, Consultation, Edition, EditionEvent
 from compact_portal.history import NotAllowed
 
 # Dates that everybody has read, by field: what they are called in a sentence.
@@ -73,6 +74,77 @@ def ask_for_approval(edition: Edition, *, by, note: str = "") -> int:
     edition.events.create(action=EditionStep.APPROVAL_ASKED, actor=by, note=note)
     notifications.approval_asked(edition, asked, note=note, by=by)
     return len(asked)
+
+
+@dataclass
+class UnderWay:
+    """An edition that waits for somebody: the sectors whose approval is awaited, its latest consultation, comments."""
+
+    edition: Edition
+    asked: bool
+    missing: list[Sector]
+    out_number: int | None
+    out_closes_on: date | None
+    out_is_open: bool
+    waiting: int
+    unanswered: int
+
+    @property
+    def wants_approval(self) -> bool:
+        """Whether approval was asked for, and it can still be given."""
+        return self.asked and self.edition.is_open
+
+
+def under_way(compacts) -> list[UnderWay]:
+    """The editions of some Compacts that wait: drafts, what is out, what has comments to decide on. One query.
+
+    An approval is taken to count here when it was given after the last change of a clause, and of what is published
+    together: by moments and not by digests, which would take reading every text.
+    """
+    this = OuterRef("pk")
+    changed = Clause.history.model.objects.filter(Q(edition=this) | Q(edition__published_with=this))
+    events = EditionEvent.objects.filter(edition=this)
+    out = Consultation.objects.begun().filter(edition=this).order_by("-number")
+    said = Comment.objects.filter(consultation__edition=this).order_by()
+    approved = Approval.objects.filter(edition=this, taken_back_at=None).order_by("-approved_at").values("approved_at")
+    found = (
+        Edition.objects.filter(Q(state__in=sorted(OPEN)) | Exists(said.to_decide()), text__compact__in=compacts)
+        .annotate(
+            asked=Exists(events.filter(action=EditionStep.APPROVAL_ASKED)),
+            changed_at=Subquery(changed.order_by("-history_id").values("history_date")[:1]),
+            bundled_at=Subquery(events.filter(action=EditionStep.BUNDLED).order_by("-pk").values("at")[:1]),
+            out_number=Subquery(out.values("number")[:1]),
+            out_closes_on=Subquery(out.values("closes_on")[:1]),
+            out_ended_at=Subquery(out.values("ended_at")[:1]),
+            waiting=Coalesce(Subquery(counted(said.to_decide())), 0),
+            unanswered=Coalesce(Subquery(counted(said.to_answer())), 0),
+            **{f"approved_{sector.value}": Subquery(approved.filter(sector=sector)[:1]) for sector in Sector},
+        )
+        .select_related("text__compact")
+    )
+    return [_under_way(edition) for edition in found]
+
+
+def _under_way(edition) -> UnderWay:
+    since = max(filter(None, [edition.changed_at, edition.bundled_at]), default=None)
+    given = {sector: getattr(edition, f"approved_{sector.value}") for sector in Sector}
+    return UnderWay(
+        edition=edition,
+        asked=edition.asked,
+        missing=[sector for sector, at in given.items() if at is None or (since is not None and at < since)],
+        out_number=edition.out_number,
+        out_closes_on=edition.out_closes_on,
+        out_is_open=bool(
+            edition.out_number and not edition.out_ended_at and timezone.localdate() <= edition.out_closes_on
+        ),
+        waiting=edition.waiting,
+        unanswered=edition.unanswered,
+    )
+
+
+def counted(comments):
+    """How many comments there are, for a subquery."""
+    return comments.values("consultation__edition").annotate(count=Count("pk")).values("count")
 
 
 def could_come_with(edition: Edition):
