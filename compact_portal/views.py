@@ -19,7 +19,8 @@ from django.views.decorators.cache import never_cache
 
 from actionplans.lifecycle import PlanState
 from actionplans.models import ActionPlan
-from compact_portal.compacts.kinds import Sector
+from compact_portal.compacts.kinds import Sector, TextKind
+from compact_portal.compacts.lifecycle import PUBLIC, EditionState
 from compact_portal.compacts.models import Compact
 from compact_portal.dashboard import gather
 from signatories.models import Forum, Office, Signature
@@ -44,9 +45,22 @@ def compact(request, slug):
         "signed": signed_by_sector(compact.current_edition),
         "contacts": contacts_of(compact),
         "may": ways_of_officer(compact, request.user),
+        "annexes": [text for text in compact.texts.all() if text.kind == TextKind.ANNEX and is_public(text)],
+        "consultation": consultation_on(compact),
         **forum_of(compact),
     }
     return render(request, "portal/compact.html", context)
+
+
+def is_public(text):
+    """Whether there is an edition of a text for everybody to read; its editions are at hand."""
+    return any(edition.state in PUBLIC for edition in text.editions.all())
+
+
+def consultation_on(compact):
+    """The consultation on a draft of the agreement that is open, or whose answers are awaited; its editions at hand."""
+    out = [edition for edition in compact.agreement.editions.all() if edition.state == EditionState.CONSULTATION]
+    return out[0].last_consultation if out else None
 
 
 def signed_by_sector(edition):

@@ -16,6 +16,7 @@ from compact_portal.compacts import notifications
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.lifecycle import FROZEN, OPEN, EditionState, EditionStep
 from compact_portal.compacts.models import Approval, Clause, Comment, Consultation, Edition, EditionEvent
+from compact_portal.compacts.models.edition import AsItStands
 from compact_portal.history import NotAllowed
 
 # Dates that everybody has read, by field: what they are called in a sentence.
@@ -35,27 +36,26 @@ class Awaited:
     people: list = field(default_factory=list)
 
 
-def awaited(edition: Edition) -> list[Awaited]:
+def awaited(edition: Edition, now: AsItStands) -> list[Awaited]:
     """Who has approved an edition as it stands and who is awaited, sector by sector."""
-    standing = edition.standing_approvals()
-    found = []
-    for sector in Sector if edition.text.compact else []:
-        approval = standing.get(sector)
-        people = [] if approval else list(access.holders(edition.text.compact, f"approver_{sector.value}"))
-        found.append(Awaited(sector, approval, people))
-    return found
+    if edition.text.compact is None:
+        return []
+    roles = {f"approver_{sector.value}": sector for sector in Sector}
+    people: dict[Sector, list] = {sector: [] for sector in Sector}
+    for role, person in access.holders_of(edition.text.compact, list(roles)):
+        people[roles[role]].append(person)
+    return [
+        Awaited(sector, now.standing.get(sector), [] if sector in now.standing else people[sector]) for sector in Sector
+    ]
 
 
-def why_not_ask(edition: Edition) -> str:
+def why_not_ask(edition: Edition, now: AsItStands, waiting: list[Awaited]) -> str:
     """Why nobody can be asked to approve an edition now, in a sentence; empty where they can."""
     if edition.text.compact is None:
         return _("The texts of the national library need no approval.")
-    if edition.published_with and edition.published_with.is_open:
-        return _("This edition is approved together with “%(other)s”.") % {"other": edition.published_with}
-    for one in edition.bundle():
-        if reason := one.why_not_publish_alone():
-            return reason
-    waiting = [one for one in awaited(edition) if not one.approval]
+    if reason := edition.why_not_go_out(now):
+        return reason
+    waiting = [one for one in waiting if not one.approval]
     if not waiting:
         return _("Both sectors have approved it.")
     if nobody := [one for one in waiting if not one.people]:
@@ -68,11 +68,13 @@ def why_not_ask(edition: Edition) -> str:
 @transaction.atomic
 def ask_for_approval(edition: Edition, *, by, note: str = "") -> int:
     """Ask, by mail, everybody who could give an approval that is missing. Returns how many people were asked."""
-    if reason := why_not_ask(edition):
+    now = edition.as_it_stands()
+    waiting = awaited(edition, now)
+    if reason := why_not_ask(edition, now, waiting):
         raise NotAllowed(reason)
-    asked = [person for one in awaited(edition) for person in one.people]
+    asked = [person for one in waiting for person in one.people]
     edition.events.create(action=EditionStep.APPROVAL_ASKED, actor=by, note=note)
-    notifications.approval_asked(edition, asked, note=note, by=by)
+    notifications.approval_asked(edition, asked, together=now.bundle[1:], note=note, by=by)
     return len(asked)
 
 
@@ -176,9 +178,17 @@ def put_together(edition: Edition, others: Iterable[Edition], *, by) -> None:
         )
 
 
-def wants_summary(edition: Edition) -> bool:
-    """Whether a summary of what changed must be published with it: there was an agreed edition of the text before."""
-    return edition.text.editions.filter(state__in=sorted(FROZEN)).exclude(pk=edition.pk).exists()
+def before_each(editions: Iterable[Edition]) -> list[tuple[Edition, Edition | None]]:
+    """Editions, each with the agreed one of the same text that it follows, if there is one. One query."""
+    editions = list(editions)
+    agreed = Edition.objects.filter(text__in=[one.text_id for one in editions], state__in=sorted(FROZEN))
+    by_text: dict[int, list[Edition]] = {}
+    for one in agreed.select_related("text").order_by("ordinal"):
+        by_text.setdefault(one.text_id, []).append(one)
+    return [
+        (one, next((b for b in reversed(by_text.get(one.text_id, [])) if b.ordinal < one.ordinal), None))
+        for one in editions
+    ]
 
 
 @transaction.atomic
@@ -188,9 +198,9 @@ def publish(edition: Edition, *, by, in_force_on: date | None, summaries: dict[i
     `summaries`: key of an edition → what changed since the one before, in plain words. `dates`: agreed_on, expires_on,
     signing_closes_on. Raises NotAllowed with a sentence that says which edition cannot be published, and why.
     """
-    for one in edition.bundle():
+    for one, earlier in before_each(edition.bundle()):
         summary = summaries.get(one.pk, "").strip() or one.summary
-        if wants_summary(one) and not summary:
+        if earlier and not summary:
             raise NotAllowed(_("Say in plain words what changed in %(edition)s.") % {"edition": one})
         Edition.objects.filter(pk=one.pk, state__in=sorted(OPEN)).update(summary=summary, **dates)
     for name, value in dates.items():

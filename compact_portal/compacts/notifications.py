@@ -80,7 +80,7 @@ def summary_published(consultation) -> None:
             _to_author(comment, subject, "compacts/email/summary_published.txt", path=path)
 
 
-def approval_asked(edition, people, *, note: str, by) -> None:
+def approval_asked(edition, people, *, together, note: str, by) -> None:
     """Ask people to approve an edition, or to say why they do not."""
     mail.write(
         to=people,
@@ -88,7 +88,7 @@ def approval_asked(edition, people, *, note: str, by) -> None:
         template="compacts/email/approval_asked.txt",
         context={
             "edition": edition,
-            "together": edition.bundle()[1:],
+            "together": together,
             "note": note,
             "by": by,
             "path": f"{edition.get_absolute_url()}approval/",

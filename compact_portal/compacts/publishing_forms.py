@@ -6,7 +6,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from compact_portal.compacts.agreeing import PUBLISHED_DATES, wants_summary
+from compact_portal.compacts.agreeing import PUBLISHED_DATES, before_each
 from compact_portal.compacts.consulting_forms import public_reason
 from compact_portal.compacts.forms import LabelField, ReasonField
 from compact_portal.compacts.kinds import Sector
@@ -41,7 +41,7 @@ class PublishForm(forms.Form):
 
     def __init__(self, *args, bundle, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = [edition for edition in bundle if wants_summary(edition)]
+        self.asked = [edition for edition, before in before_each(bundle) if before]
         for edition in self.asked:
             self.fields[f"summary_{edition.pk}"] = forms.CharField(
                 label=_t("What changed in “%(edition)s”, in plain words") % {"edition": edition},

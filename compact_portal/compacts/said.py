@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from compact_portal.compacts.beside import Link
-from compact_portal.compacts.lifecycle import CommentState
 
 
 def latest(edition):
@@ -21,19 +19,13 @@ def comments_of_edition(edition, user) -> dict[UUID, Link]:
     out = latest(edition)
     if out is None:
         return {}
-    out.edition = edition
-    counted = (
-        out.clauses.filter(comments__state=CommentState.PUBLISHED)
-        .order_by()
-        .values_list("lineage", "number")
-        .annotate(count=Count("comments"))
-    )
+    address = f"{edition.get_absolute_url()}consultation/{out.number}/"
     return {
         lineage: Link(
-            ngettext("%(count)d comment", "%(count)d comments", count) % {"count": count},
-            f"{out.get_absolute_url()}#c-{number}",
+            ngettext("%(count)d comment", "%(count)d comments", count) % {"count": count}, f"{address}#c-{number}"
         )
-        for lineage, number, count in counted
+        for lineage, number, count in out.spoken_of
+        if count
     }
 
 
@@ -43,7 +35,4 @@ def ways_to_comment(edition, user) -> dict[UUID, Link]:
     if out is None or not out.is_open:
         return {}
     address = f"{edition.get_absolute_url()}consultation/{out.number}/comment/"
-    return {
-        lineage: Link(_("Comment"), f"{address}{number}/")
-        for lineage, number in out.clauses.values_list("lineage", "number")
-    }
+    return {lineage: Link(_("Comment"), f"{address}{number}/") for lineage, number, _count in out.spoken_of}

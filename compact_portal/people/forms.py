@@ -4,9 +4,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from compact_portal.access import ROLE_NAMES
 from compact_portal.accounts.models import User
 from compact_portal.compacts.models import Compact
-from compact_portal.renderer import DayMonthYearField
+from compact_portal.renderer import DayMonthYearField, Radios
 
 REASON = _("It is kept in the record, with your name and the date.")
 
@@ -38,9 +39,25 @@ class InviteForm(forms.Form):
         return email
 
 
-class AppointForm(forms.Form):
-    """Which Compact somebody shall look after, and for how long."""
+#: The roles on a Compact that an administrator gives; those of a Forum come with a seat on it.
+GIVEN_HERE = ["officer", "approver_statutory", "approver_vcs"]
 
+
+class AppointForm(forms.Form):
+    """Which role somebody shall have on which Compact, and for how long."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(role, ROLE_NAMES[role]) for role in GIVEN_HERE],
+        initial="officer",
+        widget=Radios(
+            hints={
+                "officer": _("Looks after texts, plans and organisations, and does not see what is in disputes"),
+                "approver_statutory": _("Reads drafts, and approves them for the public bodies"),
+                "approver_vcs": _("Reads drafts, and approves them for the voluntary and community sector"),
+            }
+        ),
+    )
     compact = forms.ModelChoiceField(Compact.objects, label=_("Compact"), empty_label=_("Choose a Compact"))
     starts_on = DayMonthYearField(label=_("First day"), initial=timezone.localdate)
     ends_on = DayMonthYearField(

@@ -105,10 +105,12 @@ def appoint(request, pk):
     somebody = get_object_or_404(User, pk=pk, is_active=True)
     form = AppointForm(posted(request))
     if form.is_valid():
-        compact = form.cleaned_data.pop("compact")
-        access.appoint(somebody, compact, "officer", by=request.user, **form.cleaned_data)
+        compact, role = form.cleaned_data.pop("compact"), form.cleaned_data.pop("role")
+        access.appoint(somebody, compact, role, by=request.user, **form.cleaned_data)
         messages.success(
-            request, _("%(person)s looks after the %(compact)s.") % {"person": somebody, "compact": compact}
+            request,
+            _("%(person)s has the role: %(role)s, %(compact)s.")
+            % {"person": somebody, "role": access.role_name(role), "compact": compact},
         )
         return redirect("people:person", pk)
     return render(request, "people/appoint.html", {"form": form, "person": somebody})

@@ -9,6 +9,7 @@ from compact_portal.accounts.models import User
 from compact_portal.compacts.kinds import Nation, Sector
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact
+from compact_portal.sample.agreeing import make_consultation
 from compact_portal.sample.beside import write_welsh
 from compact_portal.sample.derby import FRAMEWORK
 from compact_portal.sample.people import appoint_approvers, appoint_officer, make_organisations
@@ -31,7 +32,7 @@ def approvers_of(compact: Compact, people: dict[str, User]) -> dict[Sector, User
 
 
 def make_derbyshire(people: dict[str, User]) -> Compact:
-    """The county: its agreement has lapsed, and a new one is being drafted."""
+    """The county: its agreement has lapsed, and the draft of a new one is out to consultation."""
     compact = Compact.found(
         name="Derbyshire Compact",
         slug="derbyshire",
@@ -49,7 +50,7 @@ def make_derbyshire(people: dict[str, User]) -> Compact:
     core = draft(compact.agreement, "2003", "derbyshire-2003", by=officer)
     publish(core, approvers, by=officer, note="Put on record from paper")
     core.end(EditionState.LAPSED, on=None, by=officer)
-    draft(compact.agreement, "refreshed", "derbyshire-draft", by=officer)
+    make_consultation(draft(compact.agreement, "refreshed", "derbyshire-draft", by=officer), people)
     return compact
 
 

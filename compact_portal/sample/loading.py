@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from compact_portal.accounts.models import User
+from compact_portal.sample.agreeing import make_next_edition
 from compact_portal.sample.amendments import make_amendments
 from compact_portal.sample.beginnings import make_beginnings
 from compact_portal.sample.cases import make_disputes
@@ -28,6 +29,7 @@ def load() -> None:
     make_beginnings(compact, people)
     make_derby_plans(compact, people, bodies)
     make_disputes(compact, people, bodies)
+    make_next_edition(compact, people)
     make_elsewhere(people)
 
 

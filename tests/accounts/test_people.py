@@ -73,13 +73,27 @@ def test_nobody_is_invited_twice_and_a_wrong_address_stays_in_the_form(browser, 
     assert 'value="Bea"' in text
 
 
-def test_an_officer_is_appointed_for_a_term_and_the_reason_is_kept(browser, ann, derby):
+@pytest.mark.parametrize(
+    ("role", "right"),
+    [
+        ("officer", "change_compact"),
+        ("approver_statutory", "approve_for_statutory"),
+        ("approver_vcs", "approve_for_vcs"),
+    ],
+)
+def test_a_role_on_a_compact_is_given_for_a_term_and_the_reason_is_kept(browser, ann, derby, role, right):
     today = timezone.localdate()
-    data = {"compact": derby.pk, "reason": "Agreed by the Forum."} | day("starts_on", today)
+    data = {"role": role, "compact": derby.pk, "reason": "Agreed by the Forum."} | day("starts_on", today)
     assert browser.post(reverse("people:appoint", args=[ann.pk]), data).status_code == 302
-    assert access.permits(ann, "change_compact", derby)
+    assert access.permits(ann, right, derby)
     event = AccessEvent.objects.get()
-    assert (event.actor.name, event.note, event.right) == ("Ada Admin", "Agreed by the Forum.", "officer")
+    assert (event.actor.name, event.note, event.right) == ("Ada Admin", "Agreed by the Forum.", role)
+
+
+def test_no_other_role_is_given_here(browser, ann, derby):
+    data = {"role": "forum_chair", "compact": derby.pk, "reason": "x"} | day("starts_on", timezone.localdate())
+    assert "Choose one of the answers" in browser.post(reverse("people:appoint", args=[ann.pk]), data).content.decode()
+    assert not AccessEvent.objects.exists()
 
 
 def test_a_term_cannot_end_before_it_starts(browser, ann, derby):

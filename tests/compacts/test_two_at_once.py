@@ -1,13 +1,16 @@
 """Two officers at the same moment."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from compact_portal.compacts import actions
 from compact_portal.compacts.importing import parse
-from compact_portal.compacts.models import Clause, Edition, PendingImport
+from compact_portal.compacts.kinds import Sector
+from compact_portal.compacts.models import Clause, Comment, Consultation, Edition, PendingImport
 from compact_portal.compacts.models.pending import OutOfDate
 from compact_portal.history import NotAllowed
 from tests import factories
@@ -77,3 +80,54 @@ def test_of_two_who_make_the_draft_of_an_import_one_is_told():
     raised = at_once(accept(), accept())
     assert [type(reason) for reason in raised if reason] == [OutOfDate]
     assert text.editions.get().clauses.count() == 1
+
+
+def test_of_two_who_put_a_draft_out_one_is_told():
+    officer = factories.person("Olive Officer")
+    draft = factories.draft(factories.compact(), "next")
+    today = timezone.localdate()
+
+    def put_out():
+        edition = Edition.objects.select_related("text__compact").get(pk=draft.pk)
+        Consultation.plan(edition, by=officer, opens_on=today, closes_on=today + timedelta(weeks=12))
+
+    raised = at_once(put_out, put_out)
+    assert len([reason for reason in raised if reason]) == 1
+    assert draft.consultations.count() == 1
+
+
+def test_of_two_approvers_of_a_sector_one_is_told_and_an_approval_taken_back_publishes_nothing():
+    town = factories.compact()
+    officer, first = factories.officer(town), factories.approver(town, Sector.VCS)
+    second = factories.person("Second Approver")
+    factories.access.appoint(second, town, "approver_vcs", starts_on=factories.LONG_AGO, by=None)
+    draft = factories.draft(town, "next")
+
+    def fresh():
+        return Edition.objects.select_related("text__compact").get(pk=draft.pk)
+
+    raised = at_once(
+        lambda: fresh().approve(by=first, sector=Sector.VCS), lambda: fresh().approve(by=second, sector=Sector.VCS)
+    )
+    assert len([reason for reason in raised if reason]) == 1
+    giver = draft.approvals.get().person
+    draft.approve(by=factories.approver(town, Sector.STATUTORY), sector=Sector.STATUTORY)
+    raised = at_once(lambda: fresh().publish(by=officer), lambda: fresh().take_back_approval(by=giver))
+    draft.refresh_from_db()
+    assert len([reason for reason in raised if reason]) == 1
+    assert (draft.state == "in_force") is (draft.approvals.filter(taken_back_at=None).count() == 2)
+
+
+def test_of_two_who_decide_on_a_comment_one_is_told():
+    town = factories.compact()
+    officer = factories.officer(town)
+    out = factories.consultation(town.agreement, "next")
+    comment = Comment.receive(out, words="Well said.", person=officer)
+
+    def fresh():
+        return Comment.objects.get(pk=comment.pk)
+
+    mine, theirs = fresh(), fresh()
+    raised = at_once(lambda: mine.publish(by=officer), lambda: theirs.mark_spam(by=officer))
+    assert len([reason for reason in raised if reason]) == 1
+    assert comment.events.count() == 1

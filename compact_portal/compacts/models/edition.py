@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from compact_portal import access
 from compact_portal.compacts import notifications
 from compact_portal.compacts.kinds import Sector
-from compact_portal.compacts.lifecycle import FROZEN, NEXT, OPEN, PUBLIC, EditionState, EditionStep
+from compact_portal.compacts.lifecycle import FROZEN, NEXT, OPEN, PUBLIC, PUBLIC_NOTES, EditionState, EditionStep
 from compact_portal.compacts.models.compact import SLUG, Compact
 from compact_portal.compacts.models.text import Text
 from compact_portal.history import Event, NotAllowed, keep_history
 
 if TYPE_CHECKING:
+    from compact_portal.accounts.models import User
     from compact_portal.compacts.models.approval import Approval
 
 
@@ -132,13 +135,14 @@ class Edition(models.Model):
         """
         if self.state in {EditionState.SUPERSEDED, EditionState.LAPSED}:
             return frozenset()
-        officer = "edit" in self.text.actions_for(user)
+        held = access.rights(user, self.text.compact) if self.text.compact else frozenset()
+        officer = "change_compact" in held if self.text.compact else "edit" in self.text.actions_for(user)
         if not self.is_open:
             return frozenset({"date"} if officer else ())
         actions = {"publish"} if officer else set()
         if officer and self.state == EditionState.DRAFT:
             actions.add("edit")
-        if self.sectors_approved_by(user):
+        if any(f"approve_for_{sector.value}" in held for sector in Sector):
             actions.add("approve")
         return frozenset(actions)
 
@@ -212,6 +216,11 @@ class Edition(models.Model):
         self.remember(by, note)
         self.events.create(action=action, actor=by, note=note)
 
+    def public_notes(self) -> list[str]:
+        """What everybody may read of why a date moved, a consultation ended early, or it lapsed, newest first."""
+        told = self.events.filter(action__in=sorted(PUBLIC_NOTES)).exclude(note="").order_by("-pk")
+        return [f"{date_format(timezone.localdate(event.at))}. {event.note}" for event in told]
+
     def tell_moved(self, what: str, before: date | None, after: date | None, *, by, reason: str) -> None:
         """Write down for everybody that a published date moved, from when to when and why."""
         moved = _t("%(what)s moved from %(before)s to %(after)s.") % {
@@ -240,36 +249,40 @@ class Edition(models.Model):
         For each clause in order a line of number, kind and who owes it, parted by tabs, then the heading, then the
         body, then an empty line; Unicode in form NFC, lines ended by a line feed, no blank or tab at the end of a line.
         """
-        parts = []
-        for clause in self.clauses.order_by("position"):
-            words = f"{clause.number}\t{clause.kind}\t{clause.owed_by}\n{clause.heading}\n{clause.body}\n"
-            parts.append("\n".join(line.rstrip() for line in words.splitlines()) + "\n")
-        return unicodedata.normalize("NFC", "\n".join(parts))
+        return canonical(self.clauses.order_by("position"))
 
     def canonical_digest(self) -> str:
-        return hashlib.sha256(self.canonical_text().encode()).hexdigest()
+        return digest_of(self.canonical_text())
 
     # Approving.
 
     def bundle(self) -> list["Edition"]:
-        """This edition and the open ones that are published with it, at one moment."""
-        companions = self.companions.filter(state__in=sorted(OPEN)).select_related("text__compact")
-        return [self, *companions.order_by("text__slug")]
+        """This edition and those that are published with it, at one moment, or were."""
+        states = sorted(OPEN if self.is_open else FROZEN)
+        companions = self.companions.filter(state__in=states).select_related("text__compact")
+        return [self, *companions.prefetch_related("consultations").order_by("text__slug")]
+
+    def as_it_stands(self) -> "AsItStands":
+        """What matters to approving and publishing it now, in the same few queries however much goes out together."""
+        bundle = self.bundle()
+        words: dict[int, list] = {edition.pk: [] for edition in bundle}
+        clause = self.clauses.model
+        for one in clause.objects.filter(edition__in=bundle).order_by("position"):
+            words[one.edition_id].append(one)
+        digests = [digest_of(canonical(words[edition.pk])) for edition in bundle]
+        changes = clause.history.filter(edition__in=bundle).select_related("history_user").order_by("-history_id")
+        last = changes.first()
+        return AsItStands(
+            bundle=bundle,
+            digest=digests[0] if len(digests) == 1 else digest_of("\n".join(digests)),
+            last_editor=last.history_user if last else None,
+            empty=[edition for edition in bundle if not words[edition.pk]],
+            given=list(self.approvals.select_related("person").order_by("-approved_at", "-pk")),
+        )
 
     def words_digest(self) -> str:
         """The digest of all that is published with this edition as it stands now: what an approval is given to."""
-        digests = [edition.canonical_digest() for edition in self.bundle()]
-        return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
-
-    def last_editor(self):
-        """Who changed a clause of it last, or None: nobody yet, or the portal."""
-        rows = [edition.clauses.model.history.filter(edition=edition) for edition in self.bundle()]
-        last = max(
-            (row for row in (found.order_by("-history_id").first() for found in rows) if row),
-            key=lambda row: row.history_id,
-            default=None,
-        )
-        return last.history_user if last else None
+        return self.as_it_stands().digest
 
     def sectors_approved_by(self, user) -> list[Sector]:
         """The sectors for which a person may approve the texts of this Compact."""
@@ -278,29 +291,21 @@ class Edition(models.Model):
         held = access.rights(user, self.text.compact)
         return [sector for sector in Sector if f"approve_for_{sector.value}" in held]
 
-    def standing_approvals(self) -> dict[str, "Approval"]:
-        """Sector → its approval of the words as they stand now. An edit, or being the last editor, makes it void."""
-        given = self.approvals.filter(digest=self.words_digest(), taken_back_at=None).select_related("person")
-        last_editor = self.last_editor()
-        return {approval.sector: approval for approval in given if approval.person != last_editor}
-
-    def why_not_approve(self, user, sector: Sector) -> str:
-        """Why a person cannot approve it for a sector now, in a sentence; empty where they can."""
+    def why_not_approve(self, user, sector: Sector, now: "AsItStands | None" = None) -> str:
+        """Why a person who approves for a sector cannot approve it now, in a sentence; empty where they can."""
+        now = now or self.as_it_stands()
         if not self.is_open:
             return _t("This edition is already %(state)s.") % {"state": self.get_state_display().lower()}
-        if sector not in self.sectors_approved_by(user):
-            return _t("You do not approve texts for the %(sector)s.") % {"sector": sector.label.lower()}
         if reason := self.why_not_yet():
             return reason
-        if user == self.last_editor():
+        if user == now.last_editor:
             return _t("You changed this text last, so somebody else must approve it.")
-        standing = self.standing_approvals()
-        if sector in standing:
-            return _t("%(person)s has already approved it for this sector.") % {"person": standing[sector].person}
-        if any(approval.person_id == user.pk for approval in standing.values()):
+        if sector in now.standing:
+            return _t("%(person)s has already approved it for this sector.") % {"person": now.standing[sector].person}
+        if any(approval.person_id == user.pk for approval in now.standing.values()):
             return _t("You have approved it for the other sector, so somebody else must approve it for this one.")
-        if not self.clauses.exists():
-            return _t("This edition has no clauses yet. Add or import its text first.")
+        if now.empty:
+            return _t("%(edition)s has no clauses yet. Add or import its text first.") % {"edition": now.empty[0]}
         return ""
 
     @transaction.atomic
@@ -311,12 +316,14 @@ class Edition(models.Model):
         """
         # Taking the row keeps editors and other approvers out until this is written.
         Edition.objects.filter(pk=self.pk).update(updated_at=F("updated_at"))
-        if reason := self.why_not_approve(by, sector):
+        if sector not in self.sectors_approved_by(by):
+            raise NotAllowed(_t("You do not approve texts for the %(sector)s.") % {"sector": sector.label.lower()})
+        now = self.as_it_stands()
+        if reason := self.why_not_approve(by, sector, now):
             raise NotAllowed(reason)
-        digest = self.words_digest()
-        if seen and seen != digest:
+        if seen and seen != now.digest:
             raise NotAllowed(_t("The text has changed since you opened it. Read it again, then approve it."))
-        approval = self.approvals.create(sector=sector, person=by, digest=digest, note=note)
+        approval = self.approvals.create(sector=sector, person=by, digest=now.digest, note=note)
         self.events.create(action=EditionStep.APPROVED, actor=by, note=note)
         if self.events.filter(action=EditionStep.APPROVAL_ASKED).exists():
             notifications.approved(self, approval)
@@ -333,26 +340,38 @@ class Edition(models.Model):
         self.events.create(action=EditionStep.APPROVAL_TAKEN_BACK, actor=by)
         notifications.approval_taken_back(self, by)
 
-    def missing_approvals(self) -> list[Sector]:
+    def missing_approvals(self, now: "AsItStands | None" = None) -> list[Sector]:
         """The sectors that have not approved the words as they stand now. Empty for the national library's texts."""
         if self.text.compact is None:
             return []
-        standing = self.standing_approvals()
+        standing = (now or self.as_it_stands()).standing
         return [sector for sector in Sector if sector not in standing]
 
     # Publishing.
 
-    def why_not_publish(self) -> str:
+    def why_not_publish(self, now: "AsItStands | None" = None) -> str:
         """Why the edition cannot be published now, in a sentence; empty where it can."""
-        if self.published_with and self.published_with.is_open:
-            return _t("This edition is published together with “%(other)s”.") % {"other": self.published_with}
-        for edition in self.bundle():
-            if reason := edition.why_not_publish_alone():
-                return reason
-        if missing := self.missing_approvals():
+        now = now or self.as_it_stands()
+        if reason := self.why_not_go_out(now):
+            return reason
+        if missing := self.missing_approvals(now):
             return _t("It has not been approved for: %(sectors)s.") % {
                 "sectors": ", ".join(str(sector.label).lower() for sector in missing)
             }
+        return ""
+
+    def why_not_go_out(self, now: "AsItStands") -> str:
+        """Why it could not be published even if both sectors had approved it, in a sentence; empty where it could."""
+        if self.published_with and self.published_with.is_open:
+            return _t("This edition is published together with “%(other)s”.") % {"other": self.published_with}
+        for edition in now.bundle:
+            if EditionState.IN_FORCE not in NEXT[EditionState(edition.state)]:
+                words = {"edition": edition, "state": edition.get_state_display().lower()}
+                return _t("%(edition)s is already %(state)s.") % words
+            if edition in now.empty:
+                return _t("%(edition)s has no clauses yet. Add or import its text first.") % {"edition": edition}
+            if reason := edition.why_not_yet():
+                return reason
         return ""
 
     def why_not_yet(self) -> str:
@@ -369,17 +388,6 @@ class Edition(models.Model):
                 "day": date_format(out.opens_on),
             }
         return ""
-
-    def why_not_publish_alone(self) -> str:
-        """Why it could not be published even if both sectors had approved it, in a sentence; empty where it could."""
-        if EditionState.IN_FORCE not in NEXT[EditionState(self.state)]:
-            return _t("%(edition)s is already %(state)s.") % {
-                "edition": self,
-                "state": self.get_state_display().lower(),
-            }
-        if not self.clauses.exists():
-            return _t("%(edition)s has no clauses yet. Add or import its text first.") % {"edition": self}
-        return self.why_not_yet()
 
     @transaction.atomic
     def publish(self, *, by, in_force_on: date | None = None, note: str = "") -> None:
@@ -441,6 +449,40 @@ class Edition(models.Model):
         self._history_user = by
         self._change_reason = reason
         self.save(update_fields=["updated_at"])
+
+
+def canonical(clauses) -> str:
+    """The words of clauses, given in reading order, in the form that `Edition.canonical_text` tells."""
+    parts = []
+    for clause in clauses:
+        words = f"{clause.number}\t{clause.kind}\t{clause.owed_by}\n{clause.heading}\n{clause.body}\n"
+        parts.append("\n".join(line.rstrip() for line in words.splitlines()) + "\n")
+    return unicodedata.normalize("NFC", "\n".join(parts))
+
+
+def digest_of(words: str) -> str:
+    """SHA-256 of some words in UTF-8, in hexadecimal."""
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+@dataclass
+class AsItStands:
+    """An edition and what is published with it (`bundle`) at one moment; which have no clause; all approvals given."""
+
+    bundle: list[Edition]
+    digest: str
+    last_editor: "User | None"
+    empty: list[Edition]
+    given: list["Approval"]
+
+    @cached_property
+    def standing(self) -> dict[str, "Approval"]:
+        """Sector → its approval of the words as they stand. An edit, or being the last editor, makes it void."""
+        return {
+            one.sector: one
+            for one in self.given
+            if one.digest == self.digest and not one.taken_back_at and one.person != self.last_editor
+        }
 
 
 class EditionEvent(Event):

@@ -9,19 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from compact_portal.compacts import agreeing
-from compact_portal.compacts.lifecycle import FROZEN, EditionStep
-from compact_portal.compacts.models import Edition
+from compact_portal.compacts.lifecycle import EditionStep
 from compact_portal.compacts.publishing_forms import ApproveForm, AskForm
 from compact_portal.compacts.views.getting import get_edition
 from compact_portal.compacts.views.publishing import around, posted
 from compact_portal.history import NotAllowed
-
-
-def edition_before(edition) -> Edition | None:
-    """The agreed edition of the same text that an edition follows."""
-    return (
-        edition.text.editions.filter(state__in=sorted(FROZEN), ordinal__lt=edition.ordinal).order_by("-ordinal").first()
-    )
 
 
 def approval(request, slug, edition, under=""):
@@ -31,26 +23,23 @@ def approval(request, slug, edition, under=""):
     compact = found.text.compact
     if found.is_open and not actions and not (compact and "view_drafts" in compact.actions_for(request.user)):
         raise PermissionDenied
-    bundle = found.bundle() if found.is_open else [found]
-    given = found.approvals.select_related("person").order_by("-approved_at")
-    standing = agreeing.awaited(found)
-    good = {one.approval.pk for one in standing if one.approval}
+    now, main = found.as_it_stands(), found.published_with
+    standing = agreeing.awaited(found, now)
+    good = [one.approval for one in standing if one.approval]
     sectors = found.sectors_approved_by(request.user) if "approve" in actions else []
     context = around(
         found,
         actions=actions,
         standing=standing,
-        void=[one for one in given if one.pk not in good and not one.taken_back_at] if found.is_open else [],
-        taken_back=[one for one in given if one.taken_back_at],
-        mine=next(
-            (one.approval for one in standing if one.approval and one.approval.person_id == request.user.pk), None
-        ),
-        why_not=[found.why_not_approve(request.user, sector) for sector in sectors],
-        bundle=[(one, edition_before(one)) for one in bundle],
+        void=[one for one in now.given if one not in good and not one.taken_back_at] if found.is_open else [],
+        taken_back=[one for one in now.given if one.taken_back_at],
+        mine=next((one for one in good if one.person_id == request.user.pk), None),
+        why_not=[found.why_not_approve(request.user, sector, now) for sector in sectors],
+        bundle=agreeing.before_each(now.bundle) if found.is_open else [],
         asked=found.events.filter(action=EditionStep.APPROVAL_ASKED).select_related("actor").last(),
-        why_not_ask=agreeing.why_not_ask(found) if "publish" in actions else "",
-        why_not_publish=found.why_not_publish() if "publish" in actions else "",
-        main=found.published_with if found.published_with and found.published_with.is_open else None,
+        why_not_ask=agreeing.why_not_ask(found, now, standing) if "publish" in actions else "",
+        why_not_publish=found.why_not_publish(now) if "publish" in actions else "",
+        main=main if main and main.is_open == found.is_open else None,
     )
     return render(request, "compacts/approval.html", context)
 
@@ -71,11 +60,13 @@ def ask(request, slug, edition, under=""):
             )
             messages.success(request, words % {"count": count})
         return redirect(f"{found.get_absolute_url()}approval/")
+    now = found.as_it_stands()
+    waiting = agreeing.awaited(found, now)
     context = around(
         found,
         form=form,
-        waiting=[one for one in agreeing.awaited(found) if not one.approval],
-        stopped=agreeing.why_not_ask(found),
+        waiting=[one for one in waiting if not one.approval],
+        stopped=agreeing.why_not_ask(found, now, waiting),
         heading=_("Ask for approval"),
         go=_("Ask them"),
         back=f"{found.get_absolute_url()}approval/",
@@ -87,10 +78,11 @@ def ask(request, slug, edition, under=""):
 def approve(request, slug, edition, under=""):
     """Approve the words of an edition as they stand, for a sector."""
     found = get_edition(request, slug, edition, under, to="approve")
-    sectors = [one for one in found.sectors_approved_by(request.user) if not found.why_not_approve(request.user, one)]
+    now, mine = found.as_it_stands(), found.sectors_approved_by(request.user)
+    sectors = [sector for sector in mine if not found.why_not_approve(request.user, sector, now)]
     if not sectors:
         return redirect(f"{found.get_absolute_url()}approval/")
-    form = ApproveForm(posted(request), sectors=sectors, seen=found.words_digest())
+    form = ApproveForm(posted(request), sectors=sectors, seen=now.digest)
     if form.is_valid():
         sector = next(one for one in sectors if one.value == form.cleaned_data["sector"])
         try:
@@ -106,7 +98,7 @@ def approve(request, slug, edition, under=""):
         found,
         form=form,
         sectors=sectors,
-        bundle=[(one, edition_before(one)) for one in found.bundle()],
+        bundle=agreeing.before_each(now.bundle),
         heading=_("Approve “%(label)s”") % {"label": found.label},
         go=_("Approve it"),
         back=f"{found.get_absolute_url()}approval/",

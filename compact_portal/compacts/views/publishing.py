@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from compact_portal.compacts import agreeing
 from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.lifecycle import EditionState
-from compact_portal.compacts.models import Compact, Edition
+from compact_portal.compacts.models import Clause, Compact, Edition
 from compact_portal.compacts.publishing_forms import AnnexForm, DatesForm, LapseForm, PublishForm, TogetherForm
 from compact_portal.compacts.views.getting import get_edition
 from compact_portal.history import NotAllowed
@@ -33,7 +33,8 @@ def around(edition, **more) -> dict:
 def publish(request, slug, edition, under=""):
     """Publish an edition, and all that belongs with it, after saying what follows from it."""
     found = get_edition(request, slug, edition, under, to="publish")
-    bundle = found.bundle()
+    now = found.as_it_stands()
+    bundle = now.bundle
     form = PublishForm(posted(request), bundle=bundle)
     if form.is_valid():
         asked = form.cleaned_data
@@ -56,11 +57,11 @@ def publish(request, slug, edition, under=""):
         form=form,
         bundle=bundle,
         before=Edition.objects.filter(text__in=texts, state=EditionState.IN_FORCE).select_related("text"),
-        stopped=found.why_not_publish(),
+        stopped=found.why_not_publish(now),
         heading=_("Publish “%(label)s”") % {"label": found.label},
         go=_("Publish"),
         back=f"{found.get_absolute_url()}approval/",
-        count=sum(one.clauses.count() for one in bundle),
+        count=Clause.objects.filter(edition__in=bundle).count(),
     )
     return render(request, "compacts/publish.html", context)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,7 +14,7 @@ from compact_portal.compacts import welsh
 from compact_portal.compacts.beside import Link, links, panels
 from compact_portal.compacts.kinds import Sector, TextKind
 from compact_portal.compacts.lifecycle import FROZEN, EditionState
-from compact_portal.compacts.models import Clause, Compact, EasyRead, Edition, Translation
+from compact_portal.compacts.models import Clause, Compact, EasyRead, Edition, Text, Translation
 from compact_portal.compacts.reading import Entry, read
 from compact_portal.compacts.views.getting import get_edition, get_text
 
@@ -135,6 +135,8 @@ def show_edition(request, edition, slug):
         "core": compact if adopting else None,
         "reading": reading,
         "compare_with": one_before(request, edition),
+        "notes": edition.public_notes() if not edition.is_open else [],
+        "annexes": annexes_of(compact) if edition.text.kind == TextKind.AGREEMENT else [],
         "actions": edition.actions_for(request.user),
         "may_see_history": "edit" in edition.text.actions_for(request.user),
     }
@@ -157,6 +159,12 @@ def contents_of(reading, translations: dict[int, Translation]) -> list[Line]:
         return Line(entry, translation.heading if translation else "", [line(sub, []) for sub in inside])
 
     return [line(entry, inside) for entry, inside in reading.contents]
+
+
+def annexes_of(compact) -> list[Text]:
+    """The annexes of a Compact of which there is something for everybody to read."""
+    public = Edition.objects.public().filter(text=OuterRef("pk"))
+    return list(compact.texts.filter(Exists(public), kind=TextKind.ANNEX).order_by("title"))
 
 
 def one_before(request, edition):
@@ -204,7 +212,10 @@ def editions(request, slug, under=""):
     text = get_text(request, slug, under)
     found = Edition.objects.visible_to(request.user).filter(text=text).select_related("text__compact")
     may_edit = "edit" in text.actions_for(request.user)
-    context = {"text": text, "compact": text.compact, "editions": found, "may_edit": may_edit}
+    annexes: list[Text] = []
+    if text.kind == TextKind.AGREEMENT:
+        annexes = list(text.compact.texts.filter(kind=TextKind.ANNEX)) if may_edit else annexes_of(text.compact)
+    context = {"text": text, "compact": text.compact, "editions": found, "may_edit": may_edit, "annexes": annexes}
     return render(request, "compacts/editions.html", context)
 
 
