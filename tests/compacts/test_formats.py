@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from compact_portal.compacts.importing import NotAText, parse_blocks, parse_file
 from compact_portal.compacts.importing.readers import opendocument, pdf, web, word
-from tests.compacts.making import FORMATS, as_docx, as_html, as_pdf
+from tests.compacts.making import FORMATS, as_docx, as_html, as_odt, as_pdf, changed
 from tests.compacts.test_importing import all_letters, clause, messages, outline
 
 VALE = [
@@ -284,6 +284,30 @@ def test_a_frame_of_one_row_is_no_table_and_a_table_of_terms_is_a_glossary():
         assert "Public bodies will pay.\n\nVoluntary organisations will write." in clause(parsed, "promises").body
         assert outline(parsed)[-2:] == ["glossary.1 definition Kettle", "glossary.2 definition Barn"]
         assert [left.text for left in parsed.left_out] == ["Term Meaning"]
+
+
+# OpenDocument
+
+NUMBERED = """<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1"
+style:num-suffix="."/><text:list-level-style-number text:level="2" style:num-format="a" style:num-prefix="("
+style:num-suffix=")"/></text:list-style>"""
+LISTS = """<text:list text:style-name="L"><text:list-item text:start-value="3"><text:p>pay</text:p><text:list>
+<text:list-item><text:p>in May</text:p></text:list-item><text:list-item><text:p>in June</text:p></text:list-item>
+</text:list></text:list-item><text:list-item><text:p>write</text:p></text:list-item></text:list>"""
+OUTLINE = b"""<office:styles><text:outline-style><text:outline-level-style text:level="1" style:num-format="1"/>
+<text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/></text:outline-style>
+</office:styles></office:document-styles>"""
+
+
+def test_numbers_that_opendocument_prints_by_itself_are_computed_and_kept():
+    data = as_odt([("p", "Foreword of it."), ("h1", "Money"), ("h2", "When"), ("h1", "Time")], styles=NUMBERED)
+    data = changed(data, "styles.xml", lambda words: words.replace(b"/>", b">" + OUTLINE))
+    data = changed(
+        data, "content.xml", lambda words: words.replace(b"</office:text>", LISTS.encode() + b"</office:text>")
+    )
+    parsed = parsed_here("odt", data)
+    assert outline(parsed)[1:] == ["1 section Money", "1.1 section When", "2 section Time"]
+    assert clause(parsed, "2").body == "3. pay\n    - (a) in May\n    - (b) in June\n4. write"
 
 
 # Web pages

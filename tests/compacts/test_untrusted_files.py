@@ -108,7 +108,8 @@ TOLD_BY_READING = {
     "hidden entities": (changed(ODT, "styles.xml", lambda _: NESTED.decode().encode("utf-16")), "odt", "tricks"),
     "no words": (as_docx([("p", "... 12")]), "docx", "empty"),
     "a page without words": (b"<html><body><script>words()</script></body></html>", "html", "empty"),
-    "a page of many elements": (b"<html><body>" + b"<p>a" * 600_000, "html", "huge"),
+    "a page of many elements": (b"<html><body>" + b"<b>a" * 600_000, "html", "huge"),
+    "many paragraphs": (b"<html><body>" + b"<p>a" * 65_001, "html", "huge"),
     "nested too deeply": (
         changed(ODT, "content.xml", lambda words: words.replace(b"<text:h", b"<text:s>" * 400 + b"<text:h", 1)),
         "odt",

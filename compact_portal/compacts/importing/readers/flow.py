@@ -8,8 +8,10 @@ from itertools import zip_longest
 from compact_portal.compacts.importing import wording
 from compact_portal.compacts.importing.blocks import Block, Item
 from compact_portal.compacts.importing.readers.words import Run, as_markdown, clean, escape, plainly
+from compact_portal.compacts.importing.refusals import Refused
 
 DEEPEST = 12
+MOST_PARAGRAPHS = 65_000  # As many as lines of a plain text.
 BULLET = re.compile("^[•▪●◦‣∙·○■□➢➤✓❖\uf0b7\uf0a7\uf0d8\uf02d\uf076\uf0fc]\\s*|^[-–—*]\\s+(?=\\S)")
 LABEL = re.compile(r"^(\(?\d{1,3}\)|\d{1,3}\.|\(?[a-z]{1,2}\)|[a-z]\.|\(?[ivx]{1,6}\)|[ivx]{1,6}\.)\s+(?=\S)")
 DECIMAL = re.compile(r"^[(\[]?(\d{1,3}(?:\.\d{1,3})*)[.):\]]*$")
@@ -43,6 +45,12 @@ class Paragraph:
 
     def __post_init__(self) -> None:
         self.words = plainly(self.runs)
+
+
+def check_length(paragraphs: int) -> None:
+    """Refuse a document of more paragraphs than are read."""
+    if paragraphs > MOST_PARAGRAPHS:
+        raise Refused("huge")
 
 
 def assemble(paragraphs: list[Paragraph]) -> list[Block]:

@@ -13,7 +13,7 @@ from odfdo import Container
 
 from compact_portal.compacts.importing.blocks import Block
 from compact_portal.compacts.importing.readers.counting import written
-from compact_portal.compacts.importing.readers.flow import Paragraph, assemble
+from compact_portal.compacts.importing.readers.flow import Paragraph, assemble, check_length
 from compact_portal.compacts.importing.readers.package import open_package, parse
 from compact_portal.compacts.importing.readers.words import Run, as_markdown, escape, plainly
 from compact_portal.compacts.importing.refusals import Refused
@@ -142,6 +142,7 @@ class Reader:
     def _paragraph(self, raw: etree._Element) -> Iterator[Paragraph]:
         """Yield a paragraph or heading, then what hangs on it."""
         self.count += 1
+        check_length(self.count)
         look = self.looks.of("paragraph", raw.get(q("text:style-name"), ""))
         notes: list[str] = []
         boxed, self.aside = self.aside, []

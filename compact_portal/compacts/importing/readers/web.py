@@ -13,7 +13,7 @@ from lxml import etree
 
 from compact_portal.compacts.importing.blocks import Block
 from compact_portal.compacts.importing.readers.counting import written
-from compact_portal.compacts.importing.readers.flow import Paragraph, assemble
+from compact_portal.compacts.importing.readers.flow import Paragraph, assemble, check_length
 from compact_portal.compacts.importing.readers.words import Run, as_markdown, plainly
 from compact_portal.compacts.importing.refusals import Refused
 
@@ -166,6 +166,7 @@ class Reader:
             else:
                 one.depth, one.label, self.label = place.depth, self.label, None
         self.paragraphs.append(one)
+        check_length(len(self.paragraphs))
 
     def _list(self, element: etree._Element, place: Place) -> None:
         """Read a list; its points are numbered as a browser would."""

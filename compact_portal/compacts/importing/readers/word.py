@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from compact_portal.compacts.importing.blocks import Block
-from compact_portal.compacts.importing.readers.flow import Paragraph, assemble
+from compact_portal.compacts.importing.readers.flow import Paragraph, assemble, check_length
 from compact_portal.compacts.importing.readers.numbering import Numbering
 from compact_portal.compacts.importing.readers.package import open_package, parse
 from compact_portal.compacts.importing.readers.words import Run, as_markdown, escape, plainly
@@ -132,6 +132,7 @@ class Reader:
     def _paragraph(self, raw: etree._Element) -> Iterator[Paragraph]:
         """Yield a paragraph, and after it the paragraphs of the text boxes that hang on it."""
         self.count += 1
+        check_length(self.count)
         properties = raw.find(qn("w:pPr"))
         style = self.styles.of(_value(properties, "w:pStyle") or self.styles.usual)
         notes: list[str] = []
