@@ -477,11 +477,13 @@ class WelshForm(SeenForm):
         if not clause.body:
             del self.fields["body"]
         if translation:
-            self.initial |= {
-                "heading": translation.heading,
-                "body": translation.body,
-                "seen": translation.updated_at.isoformat(),
-            }
+            self.initial.update(
+                {
+                    "heading": translation.heading,
+                    "body": translation.body,
+                    "seen": translation.updated_at.isoformat(),
+                }
+            )
 
     def save(self, *, by) -> None:
         """Write the Welsh. Raises NotAllowed where somebody else has written since."""
@@ -508,11 +510,13 @@ class EasyReadForm(SeenForm):
         super().__init__(*args, **kwargs)
         self.edition = edition
         if easy:
-            self.initial |= {
-                "body": easy.body,
-                "published": bool(easy.published_at),
-                "seen": easy.updated_at.isoformat(),
-            }
+            self.initial.update(
+                {
+                    "body": easy.body,
+                    "published": bool(easy.published_at),
+                    "seen": easy.updated_at.isoformat(),
+                }
+            )
 
     def save(self, *, by) -> EasyRead:
         """Write it. Raises NotAllowed where somebody else has written since."""
