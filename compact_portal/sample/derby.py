@@ -10,6 +10,7 @@ from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
 from compact_portal.sample.beside import write_easy_read
 from compact_portal.sample.codes import make_codes
+from compact_portal.sample.lineage import settle_lineage
 from compact_portal.sample.people import (
     DERBY,
     appoint_approvers,
@@ -117,6 +118,7 @@ def make_editions(compact: Compact, approvers: dict[Sector, User], *, by: User) 
             "sector where the first had three."
         ),
     )
+    settle_lineage(revised, first, by=by)
     publish(revised, approvers, by=by, note="Put on record from paper")
     write_easy_read(revised, by=by)
     return revised

@@ -42,6 +42,11 @@ class Shown:
     same: int = 0
 
     @property
+    def number(self) -> str:
+        """The number of the clause; none where that is an address made of its heading."""
+        return self.row.clause.number if self.row and self.row.clause.number[0].isdigit() else ""
+
+    @property
     def anchor(self) -> str:
         """The id of the row on its page."""
         row = self.row
