@@ -125,7 +125,13 @@ class PlaceForm(forms.Form):
     key = forms.IntegerField(widget=forms.HiddenInput, required=False)
     stood = forms.CharField(widget=forms.HiddenInput, required=False)
     where = forms.ChoiceField(label=_("Where to?"), widget=Radios)
-    target = forms.TypedChoiceField(label=_("Which clause?"), coerce=int, required=False, empty_value=None)
+    target = forms.TypedChoiceField(
+        label=_("Which other clause?"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        help_text=_("Only where the place is after or inside another clause."),
+    )
     reason = ReasonField()
 
     def __init__(self, *args, clause: Clause, others: list[tuple[Clause, int]], stood: str, **kwargs) -> None:

@@ -8,6 +8,7 @@ Measure, in one run on one machine, and print ratios.
 3. Seconds for the signed agreement as PDF, and for WeasyPrint alone on the same HTML.
 4. Seconds for the import of a Word document of 200 pages, and for python-docx alone on the same file.
 5. Milliseconds of a search in 10,000 clauses on both databases, beside the bare query.
+6. Milliseconds of a comparison of two texts of 500 clauses, and of difflib alone on the same words.
 """
 
 import os
@@ -86,6 +87,8 @@ def main():
                 print(f" {name}")
                 database = postgresql if name.endswith("PostgreSQL") else ""
                 print(run("tests.benchmarks.searching", folder / "sqlite", database))
+        print("\nTwo texts compared, clause by clause and word by word")
+        print(run("tests.benchmarks.comparing", folder / "sqlite"))
         print("\nThe import of a Word document")
         print(run("tests.benchmarks.importing", folder / "sqlite"))
 

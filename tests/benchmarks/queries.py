@@ -11,6 +11,7 @@ PAGES = [
     "/compacts/derby/",
     "/compacts/derby/agreement/",
     "/compacts/derby/agreement/revised/4.3/",
+    "/compacts/derby/agreement/2002/compare/revised/",
     "/compacts/derby/signatories/",
     "/compacts/derby/forum/",
     "/compacts/derby/codes/",

@@ -131,3 +131,22 @@ def test_of_two_who_decide_on_a_comment_one_is_told():
     raised = at_once(lambda: mine.publish(by=officer), lambda: theirs.mark_spam(by=officer))
     assert len([reason for reason in raised if reason]) == 1
     assert comment.events.count() == 1
+
+
+def test_of_two_who_cut_a_clause_or_move_all_its_numbers_no_number_is_given_twice():
+    officer = factories.person("Olive Officer")
+    draft = factories.draft(factories.compact(), "next")
+    clause = Clause.objects.select_related("edition").get(edition=draft, number="3.1")
+    seen = Edition.objects.get(pk=draft.pk).updated_at
+
+    def cut(at):
+        mine = Clause.objects.select_related("edition").get(pk=clause.pk)
+        who = {"by": officer, "reason": "", "seen": clause.updated_at}
+        return lambda: actions.split(mine, at, number=f"3.{at}", **who)
+
+    raised = at_once(cut(5), cut(8), lambda: actions.renumber(draft, by=officer, reason="", seen=seen))
+    assert sum(reason is None for reason in raised) in {1, 2}
+    numbers = list(draft.clauses.order_by("position").values_list("number", flat=True))
+    assert len(set(numbers)) == len(numbers)
+    assert len(numbers) == len(factories.CLAUSES) + (raised[0] is None) + (raised[1] is None)
+    assert not (raised[0] is None and raised[1] is None)
