@@ -95,13 +95,20 @@ def versions() -> list[Version]:
 
 @transaction.atomic
 def load() -> list[Edition]:
-    """Put into the library what is not there yet, and return it. A second time it does nothing."""
+    """Put into the library what is not there yet, and return it. A second time it does nothing.
+
+    A code of which a version from elsewhere is in force is kept by somebody here, and left alone.
+    """
     made = []
-    for version in versions():
+    found = versions()
+    ours = {(version.slug, version.label) for version in found}
+    for version in found:
         code = Code.objects.filter(text__slug=f"codes/{version.slug}").first() or Code.found(
             title=version.title, short_name=version.short_name, slug=version.slug
         )
-        if not code.text.editions.filter(label=version.label).exists():
+        now = code.text.editions.filter(state=EditionState.IN_FORCE).first()
+        kept_here = now is not None and (version.slug, now.label) not in ours
+        if not kept_here and not code.text.editions.filter(label=version.label).exists():
             made.append(_publish(code, version))
     return made
 

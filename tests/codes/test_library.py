@@ -9,6 +9,7 @@ from codes import library
 from codes.models import Code
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Clause, Edition
+from tests import factories
 
 
 def run():
@@ -68,3 +69,11 @@ def test_a_code_without_a_version_in_force_is_retired_and_stays(client):
     page = client.get("/codes/").content.decode()
     assert page.index("Retired") < page.index("Community Groups Code")
     assert client.get("/codes/community-groups/2003/3.1/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_code_that_is_kept_here_is_left_alone():
+    code = Code.found(title="Funding Code", short_name="Funding", slug="funding")
+    factories.draft_of(code.text, "2010").publish(by=None)
+    assert "Funding" not in run()
+    assert code.text.editions.get().label == "2010"

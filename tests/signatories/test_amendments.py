@@ -292,6 +292,8 @@ def test_a_clause_that_changed_meanwhile_is_merged_by_hand(waiting, signed, offi
     assert browser.post(address, sent)["Location"] == waiting.get_absolute_url()
     assert draft.clauses.get(number="3.1").body == merged
     assert "Both changes kept" in text_of(client.get(waiting.get_absolute_url()))
+    assert "What the edition says otherwise" in text_of(browser.get(waiting.get_absolute_url()))
+    assert "What the edition says otherwise" not in text_of(client.get(waiting.get_absolute_url()))
     assert browser.post(address, sent).status_code == 403  # It is in.
 
 
