@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from compact_portal.compacts.exporting.gathering import FORMATS
 from compact_portal.compacts.importing import parse
 from compact_portal.compacts.models import Edition, PendingImport, PendingStep
 from compact_portal.compacts.models.pending import throw_away
@@ -154,3 +156,19 @@ def long_text(count):
     return "# A\n\n" + "\n\n".join(
         f"## {n}. Section\n\nWe will do what is said here, early." for n in range(1, count + 1)
     )
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_an_edition_given_away_comes_back_through_the_same_pages(town, browser, ending):
+    name = f"compacts.{ending}"
+    data = browser.get(f"/compacts/testham/agreement/revised.{ending}").content
+    sent = {"label": "next", "file": SimpleUploadedFile(name, data), "words": ""}
+    page = browser.post("/compacts/testham/agreement/import/", sent, follow=True)
+    assert name in text_of(page)
+    pending = PendingImport.objects.get()
+    assert "left out by hand" in text_of(press(browser, pending, "leave_out", "3.2"))
+    browser.post(f"{pending.get_absolute_url()}undo/", {"version": 2})
+    browser.post(f"{pending.get_absolute_url()}accept/", {"label": "next", "version": 3})
+    made = Edition.objects.get(slug="next")
+    assert made.canonical_digest() == town.current_edition.digest
+    assert set(made.clauses.values_list("relation", flat=True)) == {"same"}

@@ -55,8 +55,8 @@ def _word(data: bytes) -> ParsedText:
     try:
         told = json.loads(read_apart(data, "own_docx")[0].text)
         parsed = ParsedText(title=str(told["title"]), unit="paragraph")
-        for words in told["left_out"]:
-            parsed.leave_out(0, str(words), _("stands before the first clause"))
+        for line, words in told["left_out"]:
+            parsed.leave_out(int(line), str(words), _("stands before the first clause"))
         return assemble(parsed, list(_clauses(told["clauses"])))
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise error if isinstance(error, NotAText) else NotAText(sentence("broken")) from None
@@ -76,6 +76,7 @@ def _clauses(given: list[dict[str, Any]]) -> Iterator[tuple[int, ParsedClause]]:
             owed_by=owed_by if owed_by in OwedBy.values else "",
             heading=str(clause["heading"]),
             body=str(clause["body"]),
+            line=int(clause["line"]),
             lineage=lineage,
             relation=str(clause.get("relation") or ""),
             previous=str(clause.get("previous") or ""),

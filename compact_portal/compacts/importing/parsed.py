@@ -14,6 +14,7 @@ PLACES = {
     "line": gettext_lazy("Line %(number)d"),
     "paragraph": gettext_lazy("Paragraph %(number)d"),
     "page": gettext_lazy("Page %(number)d"),
+    "clause": gettext_lazy("Clause %(number)d of the file"),
 }
 
 

@@ -52,6 +52,7 @@ class Line:
 class Found:
     """A clause as the document has it."""
 
+    line: int
     depth: int
     number: str
     kind: str
@@ -206,12 +207,13 @@ class Reader:
         self.title = str(edition.get("text", {}).get("title", ""))
         self.depths = _depths(self.given)
         self.found: list[Found] = []
-        self.left_out: list[str] = []
+        self.left_out: list[tuple[int, str]] = []
         self.awaits_label = False
+        self.count = 0
 
     def read(self, lines: Iterator[Line]) -> dict[str, Any]:
         """Return all that the document says."""
-        for line in lines:
+        for self.count, line in enumerate(lines, start=1):
             if line.style.casefold().startswith("toc ") or (not self.found and line.style.casefold() in SKIPPED):
                 self._before_all(line)
             elif begun := self._begins(line):
@@ -221,7 +223,7 @@ class Reader:
             elif self.found:
                 self._flow(line)
             elif line.words:
-                self.left_out.append(line.words)
+                self.left_out.append((self.count, line.words))
         return {
             "title": self.title,
             "clauses": [self._told(one) for one in self.found],
@@ -243,6 +245,7 @@ class Reader:
             return None  # An empty line in the style of a clause.
         known = given.get("kind", "section" if heading or not what else what.partition(" ")[0])
         begun = Found(
+            line=self.count,
             depth=self._depth(line, given, heading),
             number=_number(line, given),
             kind=str(known),
@@ -307,6 +310,7 @@ class Reader:
             heading = " ".join(one.heading.split())
         return {
             **{name: one.given.get(name) for name in ("lineage", "relation", "previous", "merged_from", "guidance")},
+            "line": one.line,
             "depth": one.depth,
             "number": one.number,
             "kind": one.kind,
