@@ -130,19 +130,19 @@ class Edition(models.Model):
     def actions_for(self, user) -> frozenset[str]:
         """What a person may do with this edition.
 
-        While it is open "edit" (only as a draft: nobody edits what people comment on), "publish" and "approve" it; once
-        it is agreed, until it has ended, "date" it: move a published date or let it lapse.
+        An officer may always "keep" it: read its history. While it is open "edit" (only as a draft: nobody edits what
+        people comment on) and "publish" it; once it is agreed, until it has ended, "date" it: move a published date or
+        let it lapse. Who approves texts may "approve" it while it is open.
         """
-        if self.state in {EditionState.SUPERSEDED, EditionState.LAPSED}:
-            return frozenset()
         held = access.rights(user, self.text.compact) if self.text.compact else frozenset()
-        officer = "change_compact" in held if self.text.compact else "edit" in self.text.actions_for(user)
-        if not self.is_open:
-            return frozenset({"date"} if officer else ())
-        actions = {"publish"} if officer else set()
-        if officer and self.state == EditionState.DRAFT:
-            actions.add("edit")
-        if any(f"approve_for_{sector.value}" in held for sector in Sector):
+        actions = set()
+        if "change_compact" in held or (self.text.compact is None and "edit" in self.text.actions_for(user)):
+            actions.add("keep")
+            if self.is_open:
+                actions |= {"publish", "edit"} if self.state == EditionState.DRAFT else {"publish"}
+            elif self.state in {EditionState.AGREED, EditionState.IN_FORCE}:
+                actions.add("date")
+        if self.is_open and any(f"approve_for_{sector.value}" in held for sector in Sector):
             actions.add("approve")
         return frozenset(actions)
 

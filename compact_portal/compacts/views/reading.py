@@ -119,6 +119,7 @@ def show_edition(request, edition, slug):
     language = request.GET.get("iaith") if request.GET.get("iaith") in welsh.CHOICES else "en"
     translations = welsh.of(edition)
     entries = reading.only(only) if only else reading.entries
+    actions = edition.actions_for(request.user)
     context = {
         "rows": rows_of(edition, entries, request.user, translations if language != "en" else {}),
         "only": only,
@@ -137,8 +138,8 @@ def show_edition(request, edition, slug):
         "compare_with": one_before(request, edition),
         "notes": edition.public_notes() if not edition.is_open else [],
         "annexes": annexes_of(compact) if edition.text.kind == TextKind.AGREEMENT else [],
-        "actions": edition.actions_for(request.user),
-        "may_see_history": "edit" in edition.text.actions_for(request.user),
+        "actions": actions,
+        "may_see_history": "keep" in actions,
     }
     return render(request, "compacts/edition.html", context)
 
