@@ -315,6 +315,11 @@ class ConsultedClause(models.Model):
         return min(self.depth + 2, 6)
 
     @property
+    def short(self) -> str:
+        """Its number and heading, or its number alone where it has no heading; its first words where it has neither."""
+        return f"{self.shown_number} {self.heading}".strip() or self.called
+
+    @property
     def called(self) -> str:
         """What to call it in a sentence: its number and heading, or its number and first words."""
         words = self.heading or " ".join(self.body.split())
