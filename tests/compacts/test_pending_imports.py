@@ -13,7 +13,7 @@ from compact_portal.compacts.importing import parse
 from compact_portal.compacts.models import Edition, PendingImport, PendingStep
 from compact_portal.compacts.models.pending import throw_away
 from tests import factories
-from tests.queries import queries_of
+from tests.queries import assert_same_queries, queries_of
 
 BOROUGH = parse((Path(__file__).parent / "borough.md").read_text())
 
@@ -150,6 +150,14 @@ def test_the_outline_of_500_clauses_costs_as_many_queries_as_that_of_5(town, off
     short, long = (queries_of(browser, found.get_absolute_url()) for found in (few, many))
     assert len(short) == len(long) <= 15
     assert len(browser.get(many.get_absolute_url()).content) < 600_000
+
+
+def test_the_list_of_imports_costs_as_many_queries_for_2_as_for_20(town, officer, browser):
+    def add(count):
+        for _number in range(count):
+            factories.pending_import(town.agreement, by=officer)
+
+    assert_same_queries(browser, "/compacts/testham/agreement/import/", add)
 
 
 def long_text(count):

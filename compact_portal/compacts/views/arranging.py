@@ -59,7 +59,7 @@ def _show(request, found, form, chosen=frozenset()):
         "doubtful": [entry["row"] for entry in rows if entry["doubts"]],
         "types": TYPES,
         "form": form,
-        "last": found.last_step(),
+        "last": found.steps.defer("arrangement").order_by("-pk").first(),
     }
     return render(request, "compacts/pending.html", context)
 

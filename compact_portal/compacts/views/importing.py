@@ -20,7 +20,7 @@ def import_text(request, slug, under=""):
         return redirect(
             PendingImport.begin(text, label, form.parsed, by=request.user, file_name=file.name if file else "")
         )
-    pending = text.pending_imports.select_related("arranged_by")
+    pending = text.pending_imports.select_related("arranged_by").defer("arrangement")
     return render(
         request, "compacts/import.html", {"text": text, "compact": text.compact, "form": form, "pending": pending}
     )
