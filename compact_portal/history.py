@@ -171,7 +171,9 @@ def _names_of_related(rows) -> dict:
         if field.is_relation and field.editable:
             keys = {getattr(row, field.attname) for row in rows} - {None}
             related = field.related_model
-            names |= {(related, record.pk): str(record) for record in related.objects.filter(pk__in=keys)}
+            names |= {
+                (related, record.pk): str(record) for record in related.objects.select_related().filter(pk__in=keys)
+            }
     return names
 
 
