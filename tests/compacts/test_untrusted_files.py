@@ -92,6 +92,8 @@ TOLD_AT_ONCE = {
     "bomb": (bomb(), "bomb"),
     "many parts": (package({f"{n}": "" for n in range(2_001)}), "bomb"),
     "half a package": (DOCX[: len(DOCX) // 2], "broken"),
+    "a package of holes": (DOCX[:60] + bytes(30) + DOCX[90:], "broken"),
+    "a long list of parts": (changed(DOCX, "[Content_Types].xml", lambda words: words + bytes(2_000_000)), "bomb"),
     "XML": (b"<?xml version='1.0'?><w:wordDocument xmlns:w='x'/>", "word_xml"),
     "mail": (b"From: a\r\nSubject: b\r\nContent-Type: multipart/related\r\n\r\nwords", "mail"),
 }
