@@ -60,7 +60,7 @@ def accept(pending: PendingImport, label: str, *, by: "User", seen: int) -> Edit
         raise NotAllowed(_("There is nothing left in this text. Put something back first."))
     taken = PendingImport.objects.filter(pk=pending.pk, version=seen)
     if not taken.delete()[0]:
-        raise OutOfDate(_("Somebody else has arranged this text since you opened it. Here it is as it stands now."))
+        raise OutOfDate
     return import_edition(pending.text, label, arranged.parsed(), by=by)
 
 

@@ -18,10 +18,14 @@ from compact_portal.history import NotAllowed
 
 KEPT_DAYS = 30
 STEPS_KEPT = 10  # So many can be undone.
+LONGEST_WHAT = 200
 
 
 class OutOfDate(NotAllowed):
     """Somebody else has arranged the import since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(_t("Somebody else has arranged this text since you opened it. Here it is as it stands now."))
 
 
 class PendingImport(models.Model):
@@ -78,7 +82,7 @@ class PendingImport(models.Model):
         arranged = self.arranged()
         result = step(arranged)
         self._claim(arranged.as_dict(), by=by, seen=seen)
-        self.steps.create(version=seen, arrangement=before, what=what, by=by)
+        self.steps.create(version=seen, arrangement=before, what=what[:LONGEST_WHAT], by=by)
         self.steps.filter(version__lte=seen - STEPS_KEPT).delete()
         return result
 
@@ -101,9 +105,7 @@ class PendingImport(models.Model):
         now = timezone.now()
         changes = {"arrangement": arrangement, "arranged_by": by, "arranged_at": now, "version": F("version") + 1}
         if not PendingImport.objects.filter(pk=self.pk, version=seen).update(**changes):
-            raise OutOfDate(
-                _t("Somebody else has arranged this text since you opened it. Here it is as it stands now.")
-            )
+            raise OutOfDate
         self.refresh_from_db()
 
 
@@ -113,7 +115,7 @@ class PendingStep(models.Model):
     pending = models.ForeignKey(PendingImport, on_delete=models.CASCADE, related_name="steps")
     version = models.PositiveIntegerField()
     arrangement = models.JSONField()
-    what = models.CharField(max_length=200)
+    what = models.CharField(max_length=LONGEST_WHAT)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 

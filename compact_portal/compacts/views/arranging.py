@@ -68,8 +68,10 @@ def _step(request, found):
     """Take a step, and show the clauses it was taken on; or say why not."""
     form = ArrangeForm(request.POST, pending=found)
     chosen = [int(key) for key in request.POST.getlist("rows") if key.isdecimal()]
-    if not form.is_valid():
-        return _refused(request, found, chosen, _("Choose what to do, and with which clauses."))
+    if not form.is_valid():  # What was ticked may be gone.
+        late = request.POST.get("version") != str(found.version)
+        reason = str(OutOfDate()) if late else _("Choose what to do, and with which clauses.")
+        return _refused(request, found, chosen, reason)
     try:
         look_at = form.take(by=request.user) or chosen
     except (NotArranged, NotAllowed) as reason:
