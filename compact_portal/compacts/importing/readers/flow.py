@@ -177,3 +177,15 @@ def _see_headings(written: list[Paragraph]) -> None:
 def _look(one: Paragraph) -> tuple[float, bool]:
     """Return what makes one heading stand above another."""
     return round(one.size * 2) / 2, one.bold
+
+
+def in_a_cell(paragraphs: list[Paragraph]) -> str:
+    """Return what stands in a cell as one line of Markdown."""
+    parts = []
+    for one in paragraphs:
+        if one.left_out:
+            continue
+        label = f"{escape(one.label)} " if one.label else ("• " if one.depth is not None else "")
+        inside = "; ".join(" – ".join(filter(None, row)) for row in one.table)
+        parts.append(" ".join([f"{label}{as_markdown(one.runs) or inside}", *one.notes]).replace("  \n", " "))
+    return " ".join(" ".join(parts).split())

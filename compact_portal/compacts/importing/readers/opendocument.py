@@ -13,9 +13,9 @@ from odfdo import Container
 
 from compact_portal.compacts.importing.blocks import Block
 from compact_portal.compacts.importing.readers.counting import written
-from compact_portal.compacts.importing.readers.flow import Paragraph, assemble, check_length
+from compact_portal.compacts.importing.readers.flow import Paragraph, assemble, check_length, in_a_cell
 from compact_portal.compacts.importing.readers.package import open_package, parse
-from compact_portal.compacts.importing.readers.words import Run, as_markdown, escape, plainly
+from compact_portal.compacts.importing.readers.words import Run, as_markdown, plainly
 from compact_portal.compacts.importing.refusals import Refused
 
 NAMESPACES = {
@@ -272,7 +272,7 @@ class Reader:
             for cell in filled:
                 yield from cell
             return
-        yield Paragraph(line, table=[[_in_a_cell(cell) for cell in row] for row in rows])
+        yield Paragraph(line, table=[[in_a_cell(cell) for cell in row] for row in rows])
         yield from (one for cell in filled for one in cell if one.left_out)
 
     def _cells(self, row: etree._Element) -> list[list[Paragraph]]:
@@ -388,14 +388,3 @@ def _rows(raw: etree._Element) -> Iterator[etree._Element]:
             yield child
         elif child.tag in (q("table:table-header-rows"), q("table:table-rows"), q("table:table-row-group")):
             yield from _rows(child)
-
-
-def _in_a_cell(paragraphs: list[Paragraph]) -> str:
-    """Return what stands in a cell as one line of Markdown."""
-    parts = []
-    for one in paragraphs:
-        if not one.left_out:
-            label = f"{escape(one.label)} " if one.label else ("• " if one.depth is not None else "")
-            inside = "; ".join(" – ".join(filter(None, row)) for row in one.table)
-            parts.append(" ".join([f"{label}{as_markdown(one.runs) or inside}", *one.notes]).replace("  \n", " "))
-    return " ".join(" ".join(parts).split())

@@ -16,10 +16,10 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from compact_portal.compacts.importing.blocks import Block
-from compact_portal.compacts.importing.readers.flow import Paragraph, assemble, check_length
+from compact_portal.compacts.importing.readers.flow import Paragraph, assemble, check_length, in_a_cell
 from compact_portal.compacts.importing.readers.numbering import Numbering
 from compact_portal.compacts.importing.readers.package import open_package, parse
-from compact_portal.compacts.importing.readers.words import Run, as_markdown, escape, plainly
+from compact_portal.compacts.importing.readers.words import Run, as_markdown, plainly
 from compact_portal.compacts.importing.refusals import Refused
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -268,7 +268,7 @@ class Reader:
             for cell in cells:
                 yield from cell
             return
-        table = [[text for cell, span in row for text in [_in_a_cell(cell), *[""] * (span - 1)]] for row in rows]
+        table = [[text for cell, span in row for text in [in_a_cell(cell), *[""] * (span - 1)]] for row in rows]
         yield Paragraph(line, table=table)
         yield from (one for cell in cells for one in cell if one.left_out)
 
@@ -390,15 +390,3 @@ def _cells(raw: etree._Element) -> Iterator[etree._Element]:
             yield child
         elif child.tag in AS_IT_IS:
             yield from _cells(child)
-
-
-def _in_a_cell(paragraphs: list[Paragraph]) -> str:
-    """Return what stands in a cell as one line of Markdown."""
-    parts = []
-    for one in paragraphs:
-        if one.left_out:
-            continue
-        label = f"{escape(one.label)} " if one.label else ("• " if one.depth is not None else "")
-        inside = "; ".join(" – ".join(filter(None, row)) for row in one.table)
-        parts.append(" ".join([f"{label}{as_markdown(one.runs) or inside}", *one.notes]).replace("  \n", " "))
-    return " ".join(" ".join(parts).split())
