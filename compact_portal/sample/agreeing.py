@@ -20,15 +20,15 @@ ABOUT = (
 # Clause ("" for the whole), who, organisation, words.
 COMMENTS = [
     (
-        "3.1",
+        "3.2",
         "Hilda Hillwalker",
         "Glossop Footpath Friends",
-        "Say how many weeks. “Early” means something else to each.",
+        "“Or say why that cannot be” lets everybody out. Say when the reason is given.",
     ),
-    ("3.1", "Barney Bellringer", "Bakewell Tower Ringers", "Weeks, please, and not in August, when nobody meets."),
+    ("3.2", "Barney Bellringer", "Bakewell Tower Ringers", "And leave longer in August, when none of us meets."),
     ("", "Maud Millstone", "", "A good draft. It would help to have it on one sheet of paper for our notice board."),
-    ("4.1", "Ted Tramway", "Matlock Railway Children", "Who tells us when a member body leaves?"),
-    ("3.2", "Priya Peakdale", "Buxton Community Transport", "Three months is too short for a service with drivers."),
+    ("4.1", "Ted Tramway", "Matlock Railway Children", "What is timely when the treasurer works nights? Name a month."),
+    ("3.3", "Priya Peakdale", "Buxton Community Transport", "Three months is too short for a service with drivers."),
 ]
 
 
@@ -50,7 +50,7 @@ def make_consultation(edition: Edition, people: dict[str, User]) -> None:
     Answer.give(
         out,
         made[:2],
-        words="The next draft says twelve weeks, and fourteen where they run through August.",
+        words="The next draft asks for the reason on the first day, and for two weeks more where August lies between.",
         outcome=Outcome.CHANGED,
         by=officer,
     )

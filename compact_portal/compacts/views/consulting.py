@@ -329,7 +329,8 @@ def end_consultation(request, slug, edition, nth, under=""):
         Standing.PLANNED: (_("Call the consultation off"), _("Call it off")),
         Standing.OPEN: (_("End the consultation early"), _("End it now")),
     }.get(found.standing, (_("Take the text back to draft"), _("Make it a draft")))
-    context = frame(found, form=form, **step(*words, found.get_absolute_url()))
+    kind = "warning" if found.is_open else ""
+    context = frame(found, form=form, kind=kind, **step(*words, found.get_absolute_url()))
     return render(request, "compacts/consultation_end.html", context)
 
 

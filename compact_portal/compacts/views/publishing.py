@@ -136,7 +136,9 @@ def lapse(request, slug, edition, under=""):
             messages.success(request, found.state_sentence())
         return redirect(found)
     return render(
-        request, "compacts/lapse.html", around(found, form=form, heading=_("Let it lapse"), go=_("Let it lapse today"))
+        request,
+        "compacts/lapse.html",
+        around(found, form=form, heading=_("Let it lapse"), go=_("Let it lapse today"), kind="warning"),
     )
 
 
