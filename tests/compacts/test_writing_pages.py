@@ -139,6 +139,7 @@ def test_a_clause_goes_back_to_any_earlier_state(draft, browser):
     assert send(browser, f"{DRAFT}history/{first}/", reason="Better").status_code == 302
     assert draft.clauses.get(number="3.1").body == "First words."
     assert "Better" in text_of(browser.get(f"{DRAFT}3.1/history/"))
+    assert "nothing would change" in text_of(browser.get(f"{DRAFT}history/{first}/"))
     assert browser.get(f"/compacts/testham/agreement/revised/history/{first}/").status_code == 403
     assert browser.get(f"{DRAFT}history/999999/").status_code == 404
 

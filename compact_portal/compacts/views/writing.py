@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from compact_portal.compacts import actions, presence
 from compact_portal.compacts.comparing import word_changes
 from compact_portal.compacts.draft_forms import DeleteForm, GoBackForm
-from compact_portal.compacts.drafting import Stale
+from compact_portal.compacts.drafting import WORDS, Stale
 from compact_portal.compacts.forms import ClauseForm
 from compact_portal.compacts.models import Clause
 from compact_portal.compacts.reading import read
@@ -205,4 +205,6 @@ def go_back(request, slug, edition, state, under=""):
         messages.success(request, _("Clause %(number)s says again what it said.") % {"number": made.number})
         return redirect(back_to(draft, made.number))
     context = {"edition": draft, "compact": draft.text.compact, "form": form, "row": row, "now": now}
+    context["is_same"] = now and all(getattr(now, name) == getattr(row, name) for name in WORDS)
+    context["reason"] = "" if row.history_change_reason == actions.IMPORTED else row.history_change_reason or ""
     return render(request, "compacts/go_back.html", context)
