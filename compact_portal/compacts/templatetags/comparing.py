@@ -33,7 +33,7 @@ def marked(runs: Iterable[Run]) -> SafeString:
     runs = list(runs)
     if not any(SIGNS.search(run.words) for run in runs):
         html = clean(PARSER.render(_with_signs(runs)))
-        html = MARKED.sub(_tag, html)
+        html = mark_safe(MARKED.sub(_tag, html))
         if not SIGNS.search(html):
             return mark_safe(html)
     lines = "".join(_mark(run) for run in _without_gaps(runs))
