@@ -12,7 +12,7 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
 
 TEXT = """
-# The Derby Compact of 2027
+# The Derby Compact of 2028
 
 ## 1. Why we have it
 
@@ -71,7 +71,7 @@ def approve(person, draft):
 def import_and_publish(page, approvers):
     """An officer pastes a text, looks at what was found, mends a clause, and publishes what both sectors approve."""
     page.goto("/compacts/derby/agreement/import/")
-    fill(page, label="2027", words=TEXT)
+    fill(page, label="2028", words=TEXT)
     press(page, "Read the text")
     expect(page.locator("h1")).to_contain_text("Arrange the text")
     page.get_by_label("3.1", exact=True).check()
@@ -81,18 +81,18 @@ def import_and_publish(page, approvers):
     expect(page.locator("main")).to_contain_text("Undone: Moved out: 3.1")
     press(page, "Make the draft")
     expect(page.locator("main")).to_contain_text("twelve weeks")
-    page.goto("/compacts/derby/agreement/2027/3.1/edit/")
+    page.goto("/compacts/derby/agreement/2028/3.1/edit/")
     fill(page, body="We ask before the drawings are finished, and leave twelve weeks for an answer.")
     press(page, "Save")
     for person in approvers:
-        approve(person, "/compacts/derby/agreement/2027/")
-    page.goto("/compacts/derby/agreement/2027/publish/")
+        approve(person, "/compacts/derby/agreement/2028/")
+    page.goto("/compacts/derby/agreement/2028/publish/")
     press(page, "Publish")
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     page.locator("main textarea").first.fill("A shorter text, in plain words.")
     fill(page, sure=True)
     press(page, "Publish")
-    page.goto("/compacts/derby/agreement/2027/3.1/edit/")
+    page.goto("/compacts/derby/agreement/2028/3.1/edit/")
     expect(page.locator("h1")).to_be_visible()
     assert page.locator("main [name=body]").count() == 0, "a published clause can still be edited"
 
@@ -115,7 +115,7 @@ def sign(page):
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     fill(page, declared=True)
     press(page, "Sign for")
-    expect(page.locator("main")).to_contain_text("DERBY-2027-")
+    expect(page.locator("main")).to_contain_text("DERBY-2028-")
 
 
 def plan(page):
@@ -197,10 +197,10 @@ def test_the_main_job_from_import_to_ombudsman(open_as, server):
     stranger.goto("/compacts/derby/signatories/")
     expect(stranger.locator("main")).to_contain_text("Littleover Lunch Club")
 
-    being_made = stranger.goto("/compacts/derby/agreement/2027.pdf")
+    being_made = stranger.goto("/compacts/derby/agreement/2028.pdf")
     assert being_made.status == 202
     server.work()
-    printed = stranger.request.get("/compacts/derby/agreement/2027.pdf")
+    printed = stranger.request.get("/compacts/derby/agreement/2028.pdf")
     assert printed.headers["content-type"] == "application/pdf"
     assert printed.body().startswith(b"%PDF")
 

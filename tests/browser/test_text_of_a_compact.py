@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.test_main_job import DESKTOP, PHONE, TODAY, approve, fill, press
 
 COMPACT = "/compacts/derby/"
-DRAFT = f"{COMPACT}agreement/2027/"
+DRAFT = f"{COMPACT}agreement/2028/"
 
 
 def link_in_mail(server, to):
@@ -23,9 +23,9 @@ def link_in_mail(server, to):
 def begin(officer):
     """An officer begins from the edition in force, and changes a promise."""
     officer.goto(f"{COMPACT}agreement/begin/")
-    fill(officer, label="2027", way="before")
+    fill(officer, label="2028", way="before")
     press(officer, "Continue")
-    expect(officer.locator("h1")).to_contain_text("2027")
+    expect(officer.locator("h1")).to_contain_text("2028")
     officer.goto(f"{DRAFT}4.3/edit/")
     before = officer.locator("[name=body]").input_value()
     fill(officer, body=f"{before} We publish what was said.", reason="Asked for by the Forum")
@@ -111,10 +111,10 @@ def test_a_text_from_the_first_change_to_the_edition_in_force(open_as, server):
     consult(officer, public, server)
     agree(officer, statutory, vcs)
 
-    public.goto(f"{COMPACT}agreement/revised/compare/2027/")
+    public.goto(f"{COMPACT}agreement/revised/compare/2028/")
     expect(public.locator("main ins").filter(has_text="We publish what was said").first).to_be_visible()
     expect(public.locator("main ins").filter(has_text="within six weeks").first).to_be_visible()
     public.goto("/search/?q=%22publish+what+was+said%22")
     expect(public.locator("main")).to_contain_text("4.3")
     public.goto(f"{COMPACT}timeline/")
-    expect(public.locator("main")).to_contain_text("2027")
+    expect(public.locator("main")).to_contain_text("2028")
