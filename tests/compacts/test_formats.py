@@ -170,7 +170,7 @@ def one_note(pieces):
 
 @pytest.mark.parametrize("kind", ["html", "docx", "odt"])
 def test_no_word_is_lost_in_any_format(kind):
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
     @given(PIECES)
     def keeps_every_word(pieces):
         pieces = list(one_note(pieces))

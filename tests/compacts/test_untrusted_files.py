@@ -12,6 +12,7 @@ import pytest
 
 from compact_portal.compacts.importing import NotAText, parse_file, sandbox
 from compact_portal.compacts.importing.child import answer
+from compact_portal.compacts.importing.readers import flow
 from compact_portal.compacts.importing.refusals import Refused, sentence
 from compact_portal.compacts.importing.sniffing import kind_of
 from tests.compacts.making import as_docx, as_html, as_odt, as_pdf, changed, package
@@ -111,7 +112,6 @@ TOLD_BY_READING = {
     "no words": (as_docx([("p", "... 12")]), "docx", "empty"),
     "a page without words": (b"<html><body><script>words()</script></body></html>", "html", "empty"),
     "a page of many elements": (b"<html><body>" + b"<b>a" * 600_000, "html", "huge"),
-    "many paragraphs": (b"<html><body>" + b"<p>a" * 65_001, "html", "huge"),
     "nested too deeply": (
         changed(ODT, "content.xml", lambda words: words.replace(b"<text:h", b"<text:s>" * 400 + b"<text:h", 1)),
         "odt",
@@ -133,6 +133,12 @@ def test_what_only_reading_tells_is_refused(name):
     data, kind, reason = TOLD_BY_READING[name]
     assert kind_of(data) == kind
     assert answer(data, kind) == {"refused": reason}
+
+
+@pytest.mark.parametrize(("data", "kind"), [(DOCX, "docx"), (ODT, "odt"), (as_html(LITTLE), "html")])
+def test_a_file_of_too_many_paragraphs_is_refused(data, kind, monkeypatch):
+    monkeypatch.setattr(flow, "MOST_PARAGRAPHS", 2)
+    assert answer(data, kind) == {"refused": "huge"}
 
 
 def test_every_sentence_says_what_to_do():
