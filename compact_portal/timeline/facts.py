@@ -5,7 +5,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from codes.models import Adoption
 from compact_portal.compacts.kinds import TextKind
-from compact_portal.compacts.lifecycle import EditionState, EditionStep
+from compact_portal.compacts.lifecycle import PUBLIC, EditionState, EditionStep
 from compact_portal.compacts.models import Compact, Consultation, Edition, EditionEvent
 from signatories.models import Signature
 
@@ -72,14 +72,15 @@ def of_editions(compact: Compact) -> Iterator[Fact]:
     whose = Q(text__compact=compact)
     if compact.core_id:
         whose |= Q(text__compact=compact.core_id, text__kind=TextKind.AGREEMENT)
-    moved = EditionEvent.objects.filter(action=EditionStep.DATE_MOVED)
+    told = EditionEvent.objects.filter(action__in=[EditionStep.DATE_MOVED, EditionStep.LAPSED])
+    out = Consultation.objects.begun().filter(edition=OuterRef("pk"))
     editions = (
-        Edition.objects.public()
-        .filter(whose)
+        Edition.objects.filter(whose)
+        .filter(Q(state__in=sorted(PUBLIC)) | Exists(out))  # A draft again after its consultation: that stays public.
         .select_related("text__compact", "supersedes__text")
         .prefetch_related(
             Prefetch("consultations", Consultation.objects.begun(), to_attr="begun"),
-            Prefetch("events", moved, to_attr="moved"),
+            Prefetch("events", told, to_attr="told"),
         )
         .order_by("text__kind", "text__slug", "ordinal")
     )
@@ -103,9 +104,8 @@ def of_edition(edition: Edition, name: str) -> Iterator[Fact]:
         address = consultation.get_absolute_url()
         yield Fact(consultation.opens_on, _("%(name)s went out to consultation, until %(day)s.") % until, address)
         if not consultation.is_open:
-            yield Fact(
-                consultation.last_day, _("The consultation closed. %(name)s had been asked about.") % words, address
-            )
+            closed = _("The consultation closed. %(name)s had been asked about.") % words
+            yield Fact(consultation.last_day, f"{closed} {consultation.early_reason}".strip(), address)
         if consultation.summary_at:
             said = _("What people had said, and what was done about it, was published. (%(name)s)") % words
             yield Fact(timezone.localdate(consultation.summary_at), said, address)
@@ -117,15 +117,18 @@ def of_edition(edition: Edition, name: str) -> Iterator[Fact]:
     if edition.state == EditionState.SUPERSEDED and edition.ended_on:
         yield Fact(edition.ended_on, _("%(name)s was superseded.") % words, href)
     if edition.state == EditionState.LAPSED:
-        yield Fact(edition.ended_on, _("%(name)s lapsed.") % words, href)
+        why = [event.note for event in edition.told if event.action == EditionStep.LAPSED]  # type: ignore[attr-defined]
+        yield Fact(edition.ended_on, " ".join([_("%(name)s lapsed.") % words, *why]).strip(), href)
     if edition.state == EditionState.IN_FORCE and edition.expires_on and edition.expires_on >= today:
         yield Fact(edition.expires_on, _("%(name)s runs out at the end of the day.") % words, href)
 
 
 def moved_dates(edition: Edition) -> Iterator[Fact]:
     """When a published date was moved, and why, in the words of who moved it."""
-    for event in edition.moved:  # type: ignore[attr-defined]
-        yield Fact(timezone.localdate(event.at), event.note, edition.get_absolute_url())
+    href = edition.begun[0].get_absolute_url() if edition.state == EditionState.DRAFT else edition.get_absolute_url()  # type: ignore[attr-defined]
+    for event in edition.told:  # type: ignore[attr-defined]
+        if event.action == EditionStep.DATE_MOVED:
+            yield Fact(timezone.localdate(event.at), event.note, href)
 
 
 def begun(edition: Edition, words: dict[str, str]) -> str:

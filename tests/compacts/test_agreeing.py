@@ -188,6 +188,7 @@ def test_an_edition_lapses_with_a_public_reason(edition, browser, client):
     edition.refresh_from_db()
     assert (edition.state, edition.ended_on) == (EditionState.LAPSED, timezone.localdate())
     assert "Nobody signs it any more." in text_of(client.get(address))
+    assert "Nobody signs it any more." in text_of(client.get("/compacts/testham/timeline/"))
     assert browser.get(f"{address}lapse/").status_code == 403
     with pytest.raises(NotAllowed, match="moved this edition on"):
         agreeing.lapse(edition, by=None, reason="Again.")

@@ -156,6 +156,7 @@ def test_ending_early_needs_a_public_reason_and_the_page_stays(draft, out, brows
     assert client.get(NEXT).status_code == 404
     page = text_of(client.get(OUT))
     assert "Clause 3 was the wrong one." in page
+    assert "Clause 3 was the wrong one." in text_of(client.get("/compacts/testham/timeline/"))
     assert "We ask early" in page
     clause = draft.clauses.select_related("edition").get(number="3.1")
     actions.amend(clause, by=None, reason="", seen=clause.updated_at, body="Other words.")

@@ -331,7 +331,7 @@ def keep_consultations() -> str:
     """Timed work: consultations open and close on their days."""
     today = timezone.localdate()
     opened = 0
-    due = Consultation.objects.filter(opened_at=None, ended_at=None, opens_on__lte=today)
+    due = Consultation.objects.filter(opened_at=None, ended_at=None, opens_on__lte=today, closes_on__gte=today)
     for consultation in due.select_related("edition__text__compact"):
         try:
             consultation.open()
