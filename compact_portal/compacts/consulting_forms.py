@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts import spam
+from compact_portal.compacts.forms import keys_of
 from compact_portal.compacts.lifecycle import TWELVE_WEEKS, Outcome, is_short
 from compact_portal.compacts.models import Comment
 from compact_portal.renderer import DayMonthYearField, Radios
@@ -140,6 +141,14 @@ class CommentForm(forms.Form):
         }
 
 
+class CommentsField(forms.ModelMultipleChoiceField):
+    """Comments that were ticked."""
+
+    def clean(self, value):
+        """Return them; what can be the key of nothing is no choice."""
+        return super().clean(keys_of(value or []))
+
+
 class DecideForm(forms.Form):
     """What is done with the comments that an officer has ticked."""
 
@@ -150,7 +159,7 @@ class DecideForm(forms.Form):
         ("put_back", _("Put back to wait")),
         ("answer", _("Answer")),
     ]
-    chosen = forms.ModelMultipleChoiceField(
+    chosen = CommentsField(
         queryset=Comment.objects.none(), error_messages={"required": _("Tick the comments you decide on.")}
     )
     do = forms.ChoiceField(choices=DO)

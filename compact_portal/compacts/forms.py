@@ -1,5 +1,6 @@
 """What the pages of the compacts app ask for."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import forms
@@ -29,6 +30,7 @@ STATES = [
     ("none", _("No current agreement")),
 ]
 MOST_NAMED = 5
+LONGEST_KEY = 18  # Digits that fit into the integers of both databases.
 RESERVED_EDITIONS = frozenset({"begin", "editions", "import"})  # Addresses beside the editions of a text.
 
 
@@ -203,6 +205,11 @@ class ReasonField(forms.CharField):
         kwargs.setdefault("label", _("Why"))
         kwargs.setdefault("help_text", _("For the history. A few words will do."))
         super().__init__(required=False, max_length=500, **kwargs)
+
+
+def keys_of(given: Iterable[str]) -> list[int]:
+    """The keys among what a page sent, in its order; what cannot be a key is left out."""
+    return [int(key) for key in given if key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY]
 
 
 def check_number(number: str, edition, *, of: Clause | None = None) -> str:

@@ -352,6 +352,15 @@ def test_refusing_needs_a_reason_that_is_kept_and_told(out, client, browser):
     assert comment.state == CommentState.WAITING
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000, "²", "-1"])
+def test_keys_that_no_database_holds_are_no_keys(out, browser, key):
+    assert browser.get(f"{OUT}comments/answer/", {"comment": key}).status_code == 200
+    assert browser.post(f"{OUT}comments/", {"chosen": key, "do": "publish"}).status_code == 200
+    out.take_back(by=None, reason="Enough.")
+    assert browser.post(f"{NEXT}3.1/edit/", {"key": key}).status_code == 200
+    assert browser.post(f"{NEXT}lineage/", {"clause": key}).status_code == 302
+
+
 def test_spam_is_told_nobody_and_only_published_comments_are_answered(out, client, browser, officer):
     comment = confirmed(client)
     with pytest.raises(NotAllowed, match="Only published comments"):

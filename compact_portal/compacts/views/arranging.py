@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from compact_portal.compacts import actions
 from compact_portal.compacts.arranging import NotArranged
-from compact_portal.compacts.forms import TYPES, AcceptForm, ArrangeForm, RowForm
+from compact_portal.compacts.forms import TYPES, AcceptForm, ArrangeForm, RowForm, keys_of
 from compact_portal.compacts.models import PendingImport
 from compact_portal.compacts.models.pending import OutOfDate
 from compact_portal.compacts.views.getting import get_text
@@ -37,7 +37,7 @@ def pending(request, slug, pending, under=""):
     found = get_pending(request, slug, pending, under)
     if request.method == "POST":
         return _step(request, found)
-    chosen = {int(key) for key in request.GET.get("chosen", "").split(".") if key.isdecimal()}
+    chosen = set(keys_of(request.GET.get("chosen", "").split(".")))
     return _show(request, found, AcceptForm(initial={"label": found.label, "version": found.version}), chosen)
 
 
@@ -67,7 +67,7 @@ def _show(request, found, form, chosen=frozenset()):
 def _step(request, found):
     """Take a step, and show the clauses it was taken on; or say why not."""
     form = ArrangeForm(request.POST, pending=found)
-    chosen = [int(key) for key in request.POST.getlist("rows") if key.isdecimal()]
+    chosen = keys_of(request.POST.getlist("rows"))
     if not form.is_valid():  # What was ticked may be gone.
         late = request.POST.get("version") != str(found.version)
         reason = str(OutOfDate()) if late else _("Choose what to do, and with which clauses.")
@@ -135,9 +135,9 @@ def pending_row(request, slug, pending, row, under=""):
 def undo(request, slug, pending, under=""):
     """Take the last step back."""
     found = get_pending(request, slug, pending, under)
-    version = request.POST.get("version", "")
+    version = keys_of([request.POST.get("version", "")])
     try:
-        what = found.undo(by=request.user, seen=int(version) if version.isdecimal() else 0)
+        what = found.undo(by=request.user, seen=version[0] if version else 0)
     except NotAllowed as reason:
         messages.error(request, str(reason))
     else:

@@ -24,6 +24,7 @@ from compact_portal.compacts.consulting_forms import (
     SummaryForm,
     TakeBackForm,
 )
+from compact_portal.compacts.forms import keys_of
 from compact_portal.compacts.lifecycle import CommentState, EditionState, EditionStep, Outcome, Standing
 from compact_portal.compacts.models import Answer, Comment, Consultation, Edition
 from compact_portal.compacts.views.finding import in_a_cell
@@ -245,7 +246,7 @@ def decide(request, *, chosen, do, reason) -> None:
 def answer_comments(request, slug, edition, nth, under=""):
     """Answer one published comment, or several at once (`?comment=1&comment=2`)."""
     found = get_consultation(request, slug, edition, nth, under, to="moderate")
-    keys = [int(key) for key in request.GET.getlist("comment") if key.isdecimal()][:500]
+    keys = keys_of(request.GET.getlist("comment"))[:500]
     chosen = list(found.comments.published().filter(pk__in=keys).select_related("clause", "person", "answer"))
     first = chosen[0].answer if len(chosen) == 1 and chosen[0].answer else None
     form = AnswerForm(posted(request), initial={"words": first.words, "outcome": first.outcome} if first else None)

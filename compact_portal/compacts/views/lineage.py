@@ -12,6 +12,7 @@ from compact_portal.compacts import actions
 from compact_portal.compacts.comparing import Outcome, Row
 from compact_portal.compacts.draft_forms import DescentForm
 from compact_portal.compacts.drafting import Stale
+from compact_portal.compacts.forms import keys_of
 from compact_portal.compacts.lineage import compare_editions, edition_before
 from compact_portal.compacts.models import Origin
 from compact_portal.compacts.views.getting import get_edition
@@ -59,7 +60,7 @@ def lineage(request, slug, edition, under=""):
 
 def confirm(request, draft):
     """Confirm the proposals that were on the page."""
-    seen = {int(key) for key in request.POST.getlist("clause") if key.isascii() and key.isdigit()}
+    seen = set(keys_of(request.POST.getlist("clause")))
     try:
         count = actions.confirm_descent(draft, by=request.user, seen=seen)
     except NotAllowed as reason:

@@ -11,7 +11,7 @@ from compact_portal.compacts import actions, presence
 from compact_portal.compacts.comparing import word_changes
 from compact_portal.compacts.draft_forms import DeleteForm, GoBackForm
 from compact_portal.compacts.drafting import WORDS, Stale
-from compact_portal.compacts.forms import ClauseForm
+from compact_portal.compacts.forms import ClauseForm, keys_of
 from compact_portal.compacts.models import Clause
 from compact_portal.compacts.reading import read
 from compact_portal.compacts.views.getting import get_edition
@@ -24,11 +24,11 @@ def opened(request, edition, number) -> Clause:
     Raises Http404 where there is none of that number, Gone where it was deleted meanwhile.
     """
     clauses = edition.clauses.select_related("parent", "previous")
-    key = request.POST.get("key", "")
-    if not key.isascii() or not key.isdigit():
+    keys = keys_of([request.POST.get("key", "")])
+    if not keys:
         clause = get_object_or_404(clauses, number=number)
-    elif (clause := clauses.filter(pk=int(key)).first()) is None:
-        raise Gone(get_object_or_404(Clause.history.filter(edition=edition, id=int(key), history_type="-")[:1]))
+    elif (clause := clauses.filter(pk=keys[0]).first()) is None:
+        raise Gone(get_object_or_404(Clause.history.filter(edition=edition, id=keys[0], history_type="-")[:1]))
     clause.edition = edition
     return clause
 
