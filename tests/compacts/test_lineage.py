@@ -285,3 +285,9 @@ def test_the_lineage_page_costs_the_same_for_few_clauses_and_many(imported, offi
             actions.add(imported, by=officer, reason="", inside=None, after=None, number=number, body="x")
 
     assert_same_queries(client_of(officer), f"{DRAFT}lineage/", add)
+
+
+def test_what_changed_in_the_title_of_a_link_is_not_marked_up_inside_its_tag():
+    before, after = '[a](http://a.example "one <b> two")', '[a](http://a.example "one <b> three")'
+    shown = marked(word_changes(before, after))
+    assert shown.startswith('<p class="portal-as-typed">[a](http://a.example &quot;one &lt;b&gt; <del>')

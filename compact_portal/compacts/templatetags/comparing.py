@@ -22,6 +22,7 @@ OPEN = {Mark.REMOVED: "\ue000", Mark.ADDED: "\ue001"}
 CLOSE = {Mark.REMOVED: "\ue002", Mark.ADDED: "\ue003"}
 SIGNS = re.compile("[\ue000-\ue003]")
 MARKED = re.compile("\ue000([^<\ue000-\ue003]*)\ue002|\ue001([^<\ue000-\ue003]*)\ue003")
+IN_A_TAG = re.compile("<[^>]*[\ue000-\ue003]")  # In the title of a link, say, where no mark-up can stand.
 # What begins a line in Markdown and stands outside the words: the point of a list, a heading, a quotation.
 LINE_BEGINS = re.compile(r"(?:\s*(?:[-*+]|\d{1,9}[.)]|>|#{1,6})\s+)*")
 LINE = re.compile(r"[^\n]+|\n+")
@@ -32,10 +33,10 @@ def marked(runs: Iterable[Run]) -> SafeString:
     """Return changed Markdown as HTML. Where its own signs were changed (a table, a link), its lines as typed."""
     runs = list(runs)
     if not any(SIGNS.search(run.words) for run in runs):
-        html = clean(PARSER.render(_with_signs(runs)))
-        html = mark_safe(MARKED.sub(_tag, html))
+        drawn = clean(PARSER.render(_with_signs(runs)))
+        html = mark_safe(drawn if IN_A_TAG.search(drawn) else MARKED.sub(_tag, drawn))
         if not SIGNS.search(html):
-            return mark_safe(html)
+            return html
     lines = "".join(_mark(run) for run in _without_gaps(runs))
     return mark_safe(f'<p class="portal-as-typed">{lines}</p>')
 
