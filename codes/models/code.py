@@ -18,6 +18,10 @@ class CodeQuerySet(models.QuerySet):
     def national(self):
         return self.filter(text__compact=None)
 
+    def visible_to(self, user):
+        """Those that exist for a person: the national ones, and local ones that are more than a draft to them."""
+        return self.filter(text__in=Text.objects.visible_to(user))
+
 
 class Code(models.Model):
     """A code of practice: national (its text belongs to no Compact) or local, derived from a national one or not.

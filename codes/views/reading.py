@@ -32,7 +32,8 @@ def library(request):
 def code(request, slug):
     """A code: its edition in force, or what there is instead."""
     found = get_object_or_404(
-        Code.objects.select_related("text__compact", "derived_from__text"), text__slug=f"codes/{slug}"
+        Code.objects.visible_to(request.user).select_related("text__compact", "derived_from__text"),
+        text__slug=f"codes/{slug}",
     )
     editions = list(
         Edition.objects.visible_to(request.user).filter(text=found.text).select_related("text__compact", "supersedes")

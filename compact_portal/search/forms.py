@@ -32,10 +32,10 @@ class SearchForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, within: Compact | None = None, **kwargs) -> None:
+    def __init__(self, *args, user, within: Compact | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.within = within
-        codes = Code.objects.select_related("text")
+        codes = Code.objects.visible_to(user).select_related("text")
         if within:
             del self.fields["compact"]
             codes = codes.filter(Q(text__compact=None) | Q(text__compact=within))

@@ -15,7 +15,7 @@ MOST_NAMED = 5
 def search(request, slug=None):
     """Clauses by their words or their citation, with the Compacts and codes of that name."""
     compact = get_object_or_404(Compact.objects.visible_to(request.user), slug=slug) if slug else None
-    form = SearchForm(request.GET, within=compact)
+    form = SearchForm(request.GET, user=request.user, within=compact)
     words = form.asked()["q"]
     cited = citations.find(words, request.user, compact or chosen(form)) if words else []
     found, all_words = find(words, form.editions_for(request.user), or_any=not cited, **form.of_clauses())
@@ -45,5 +45,5 @@ def named(words: str, compact: Compact | None, user) -> list:
     if len(words) < 3 or compact:
         return []
     compacts = Compact.objects.visible_to(user).covering(words)[:MOST_NAMED]
-    codes = Text.objects.filter(kind="code", title__icontains=words)[:MOST_NAMED]
+    codes = Text.objects.visible_to(user).filter(kind="code", title__icontains=words)[:MOST_NAMED]
     return [*compacts, *codes]

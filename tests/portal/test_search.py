@@ -3,8 +3,8 @@
 import pytest
 from django.utils.html import strip_tags
 
-from codes.models import Adoption, How
-from compact_portal.compacts.kinds import ClauseKind, OwedBy
+from codes.models import Adoption, Code, How
+from compact_portal.compacts.kinds import ClauseKind, OwedBy, TextKind
 from compact_portal.compacts.models import Clause, Edition
 from compact_portal.compacts.searching import excerpt, find, marked, terms
 from tests import factories
@@ -137,6 +137,22 @@ def test_the_words_of_a_draft_come_out_for_nobody_who_may_not_read_it(town, offi
         assert "No clause for" in page_of(browser, q="zebrafish", editions="all")
     assert "No clause for" in page_of(client_of(officer), q="zebrafish")
     assert "<mark>zebrafish</mark> policy" in page_of(client_of(officer), q="zebrafish", editions="all")
+
+
+def test_a_local_code_or_annex_that_is_only_a_draft_does_not_exist_for_others(town, officer, client, client_of):
+    code = Code.found(title="Zebrafish Code", short_name="Zebrafish", slug="zebrafish", compact=town)
+    factories.draft_of(code.text, "first")
+    annex = town.texts.create(kind=TextKind.ANNEX, slug="annexes/zebrafish", title="Zebrafish Annex")
+    factories.draft_of(annex, "first")
+    pages = ["/codes/zebrafish/", "/codes/zebrafish/editions/", "/annexes/zebrafish/", "/annexes/zebrafish/editions/"]
+    for address in pages:
+        assert client.get(address).status_code == 404
+        assert client_of(officer).get(address).status_code == 200
+    for address in ("/search/", "/compacts/testham/search/"):
+        assert "Zebrafish Code" not in page_of(client, address, q="zebrafish")
+        assert "Zebrafish Code" in page_of(client_of(officer), address, q="zebrafish")
+    factories.publish(code.text.editions.get(), by=officer)
+    assert "Zebrafish Code" in page_of(client, q="zebrafish")
 
 
 def test_filters_take_away_what_is_not_asked_for(town, client):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact_portal import access
 from compact_portal.compacts.kinds import TextKind
+from compact_portal.compacts.lifecycle import PUBLIC
 from compact_portal.compacts.models.compact import Compact
 from compact_portal.history import keep_history
 
@@ -16,6 +17,16 @@ PAGES = {
     TextKind.CODE: "codes:code",
     TextKind.ANNEX: "annexes:annex",
 }
+
+
+class TextQuerySet(models.QuerySet):
+    """Texts, and for whom they exist."""
+
+    def visible_to(self, user):
+        """All but those local codes and annexes of which there are only drafts: their very titles are still secret."""
+        readable = access.objects_for(user, "view_drafts", Compact.objects.all())
+        known = Q(kind=TextKind.AGREEMENT) | Q(compact=None) | Q(editions__state__in=sorted(PUBLIC))
+        return self.filter(pk__in=self.model.objects.filter(known | Q(compact__in=readable)).order_by().values("pk"))
 
 
 class Text(models.Model):
@@ -33,6 +44,7 @@ class Text(models.Model):
     slug = models.CharField(max_length=120, unique=True)
     title = models.CharField(_("title"), max_length=200)
 
+    objects = TextQuerySet.as_manager()
     history = keep_history()
 
     class Meta:

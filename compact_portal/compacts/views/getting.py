@@ -11,8 +11,8 @@ from compact_portal.compacts.models import Clause, Edition, Text
 
 
 def get_text(request, slug, under="", *, to=None) -> Text:
-    """The text of that address, or 404; 403 where the person may not do `to` to it."""
-    text = get_object_or_404(Text.objects.select_related("compact"), slug=under + slug)
+    """The text of that address, or 404 where it does not exist for the person; 403 where they may not do `to` to it."""
+    text = get_object_or_404(Text.objects.visible_to(request.user).select_related("compact"), slug=under + slug)
     if to and to not in text.actions_for(request.user):
         raise PermissionDenied
     return text
