@@ -104,7 +104,7 @@ class ApproveForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Like “Decided by our board on 3 November”. It is kept with your approval."),
+        help_text=_("Like “Decided by our board on 3 November”. Once the text is agreed, everybody can read it."),
     )
     sure = forms.BooleanField(label=_("I have read the text as it stands, and approve it"))
     seen = forms.CharField(widget=forms.HiddenInput)

@@ -102,7 +102,7 @@ def test_what_changed_while_it_was_read_is_not_approved(draft, officer, approver
     assert not draft.approvals.exists()
 
 
-def test_an_approval_is_taken_back_until_it_is_published(draft, officer, browser, approver, client_of):
+def test_an_approval_is_taken_back_until_it_is_published(draft, officer, browser, approver, client_of, client):
     theirs = client_of(approver)
     approve(theirs)
     theirs.post(f"{NEXT}approval/take-back/")
@@ -113,6 +113,8 @@ def test_an_approval_is_taken_back_until_it_is_published(draft, officer, browser
     factories.publish(draft, by=officer)
     with pytest.raises(NotAllowed):
         draft.take_back_approval(by=approver)
+    assert "Taken back:" in text_of(browser.get(f"{NEXT}approval/"))
+    assert "Taken back:" not in text_of(client.get(f"{NEXT}approval/"))
 
 
 def test_where_nobody_approves_the_page_says_what_to_do(draft, officer, browser):

@@ -397,7 +397,8 @@ class Edition(models.Model):
         it is agreed, and comes into force by time); None: the day is not known. Raises NotAllowed with a sentence, and
         changes nothing, where it cannot be published or somebody else has just done so.
         """
-        Edition.objects.filter(pk=self.pk).update(updated_at=F("updated_at"))  # Nobody edits from here on.
+        # Nobody edits it, or what is published with it, from here on.
+        Edition.objects.filter(Q(pk=self.pk) | Q(published_with=self.pk)).update(updated_at=F("updated_at"))
         if reason := self.why_not_publish():
             raise NotAllowed(reason)
         for edition in self.bundle():
