@@ -26,7 +26,7 @@ class TextQuerySet(models.QuerySet):
         """All but those local codes and annexes of which there are only drafts: their very titles are still secret."""
         readable = access.objects_for(user, "view_drafts", Compact.objects.all())
         known = Q(kind=TextKind.AGREEMENT) | Q(compact=None) | Q(editions__state__in=sorted(PUBLIC))
-        return self.filter(pk__in=self.model.objects.filter(known | Q(compact__in=readable)).order_by().values("pk"))
+        return self.filter(pk__in=Text.objects.filter(known | Q(compact__in=readable)).order_by().values("pk"))
 
 
 class Text(models.Model):
