@@ -166,13 +166,15 @@ def put_together(edition: Edition, others: Iterable[Edition], *, by) -> None:
     Edition.objects.filter(pk=edition.pk).update(updated_at=F("updated_at"))  # Nobody publishes it meanwhile.
     if not Edition.objects.filter(pk=edition.pk, state__in=sorted(OPEN)).exists():
         raise NotAllowed(_("Somebody else has just moved this edition on. Look at how it stands now."))
-    wanted = {other.pk for other in others}
+    wanted = {other.pk: other.text_id for other in others}
+    if len(set(wanted.values())) < len(wanted):
+        raise NotAllowed(_("Choose one edition of each text."))
     before = set(edition.companions.filter(state__in=sorted(OPEN)).values_list("pk", flat=True))
-    for other in Edition.objects.filter(pk__in=wanted ^ before).select_related("text"):
+    for other in Edition.objects.filter(pk__in=wanted.keys() ^ before).select_related("text"):
         other.published_with = edition if other.pk in wanted else None
         other.full_clean()
         other.save(update_fields=["published_with", "updated_at"])
-    if wanted != before:
+    if wanted.keys() != before:
         edition.events.create(
             action=EditionStep.BUNDLED, actor=by, note=", ".join(str(other) for other in edition.bundle()[1:])
         )

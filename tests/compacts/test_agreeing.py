@@ -152,6 +152,19 @@ def test_what_belongs_together_is_published_at_one_moment(draft, annex, officer,
     assert 'href="/annexes/testham-forms/"' in text_of(client.get("/compacts/testham/"))
 
 
+def test_what_is_approved_together_is_not_changed_for_another_of_the_same_words(town, draft, annex, officer):
+    other = town.texts.create(kind=TextKind.ANNEX, slug="annexes/other", title="Other")
+    same = factories.draft_of(
+        other, "first", [(c.number, c.kind, c.owed_by, c.heading, c.body) for c in annex.clauses.all()]
+    )
+    agreeing.put_together(draft, [annex], by=officer)
+    factories.approve(draft)
+    agreeing.put_together(draft, [same], by=officer)
+    assert draft.missing_approvals() == list(Sector)
+    with pytest.raises(NotAllowed, match="one edition of each text"):
+        agreeing.put_together(draft, [same, factories.draft_of(other, "second")], by=officer)
+
+
 def test_if_one_cannot_be_published_none_is_and_the_sentence_says_which(draft, annex, officer):
     agreeing.put_together(draft, [annex], by=officer)
     factories.approve(draft)

@@ -270,11 +270,12 @@ class Edition(models.Model):
         for one in clause.objects.filter(edition__in=bundle).order_by("position"):
             words[one.edition_id].append(one)
         digests = [digest_of(canonical(words[edition.pk])) for edition in bundle]
+        named = "\n".join(f"{edition.reference} {digest}" for edition, digest in zip(bundle, digests, strict=True))
         changes = clause.history.filter(edition__in=bundle).select_related("history_user").order_by("-history_id")
         last = changes.first()
         return AsItStands(
             bundle=bundle,
-            digest=digests[0] if len(digests) == 1 else digest_of("\n".join(digests)),
+            digest=digests[0] if len(digests) == 1 else digest_of(named),
             last_editor=last.history_user if last else None,
             empty=[edition for edition in bundle if not words[edition.pk]],
             given=list(self.approvals.select_related("person").order_by("-approved_at", "-pk")),
