@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from codes.models import Choice
-from compact_portal.compacts.forms import ReasonField
+from compact_portal.compacts.forms.fields import ReasonField
 from compact_portal.compacts.models import Edition
 from compact_portal.renderer import DayMonthYearField, Radios
 

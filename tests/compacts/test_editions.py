@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -121,6 +122,12 @@ def test_an_empty_edition_is_not_published(town, person):
     edition = Edition.begin(town.agreement, "empty")
     with pytest.raises(NotAllowed, match="no clauses yet"):
         factories.publish(edition, by=person)
+
+
+@pytest.mark.parametrize("label", ["Begin", "editions", "Import"])
+def test_no_edition_is_called_as_a_page_beside_it(town, label):
+    with pytest.raises(ValidationError, match="address of another page"):
+        Edition.begin(town.agreement, label)
 
 
 def test_publishing_twice_is_refused_with_a_sentence(town, person):

@@ -10,7 +10,7 @@ import zipfile
 import pypdf
 import pytest
 
-from compact_portal.compacts.importing import NotAText, parse_file, sandbox
+from compact_portal.compacts.importing import NotAText, parse, parse_file, sandbox
 from compact_portal.compacts.importing.child import answer
 from compact_portal.compacts.importing.readers import flow
 from compact_portal.compacts.importing.refusals import Refused, sentence
@@ -253,3 +253,9 @@ def test_a_file_that_its_reader_dies_of_is_refused(monkeypatch):
 
 def test_refused_names_only_reasons_that_have_a_sentence():
     assert sentence(str(Refused("unheard of"))) == sentence("broken")
+
+
+def test_a_text_of_nothing_but_cells_is_refused_before_it_is_read():
+    row = "|a" * 30_000
+    with pytest.raises(NotAText, match="more than 50,000 cells"):
+        parse(f"{row}|\n{'|-' * 30_000}|\n{row}|\n")

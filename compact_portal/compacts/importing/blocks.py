@@ -18,6 +18,7 @@ from compact_portal.compacts.importing.refusals import MOST_BYTES, NotAText, sen
 from compact_portal.compacts.importing.wording import NUMBERED, looks_like_a_heading
 
 MOST_CHARACTERS = 5_000_000
+MOST_CELLS = 50_000  # Of tables, by their marks; reading 200,000 cells takes 7 seconds.
 MOST_LINES = 65_000  # 5 MB in lines of 80 characters; keeps the reading of any file to about 3 seconds.
 MOST_NESTING = 100  # markdown-it drops what is nested deeper, so it is refused.
 CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
@@ -95,6 +96,11 @@ def check(text: str) -> str:
     if text.count("\n") - text.count("\n\n") > MOST_LINES:
         raise NotAText(
             _("The text has more than %(most)s lines. Import one agreement at a time.") % {"most": f"{MOST_LINES:,}"}
+        )
+    if text.count("|") > MOST_CELLS:
+        raise NotAText(
+            _("The text has tables of more than %(most)s cells. Leave the largest out, and try again.")
+            % {"most": f"{MOST_CELLS:,}"}
         )
     return text
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -27,6 +28,9 @@ from compact_portal.history import Event, NotAllowed, keep_history
 if TYPE_CHECKING:
     from compact_portal.accounts.models import User
     from compact_portal.compacts.models.approval import Approval
+
+
+TAKEN_BY_PAGES = frozenset({"begin", "editions", "import"})  # Addresses of pages, beside the editions of a text.
 
 
 class EditionQuerySet(models.QuerySet):
@@ -115,6 +119,17 @@ class Edition(models.Model):
     def reference(self) -> str:
         """`derby/revised`: the part of a citation that names the edition."""
         return f"{self.text.slug}/{self.slug}"
+
+    @staticmethod
+    def taken_by_a_page() -> str:
+        """Why a label cannot be had that would be at the address of a page."""
+        return _t("That name is the address of another page. Choose another.")
+
+    def clean(self) -> None:
+        """Refuse an address that a page has, however the edition is made."""
+        super().clean()
+        if self.slug in TAKEN_BY_PAGES:
+            raise ValidationError(self.taken_by_a_page())
 
     @classmethod
     @transaction.atomic

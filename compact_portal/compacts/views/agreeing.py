@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from compact_portal.compacts import agreeing
+from compact_portal.compacts.forms.publishing import ApproveForm, AskForm
 from compact_portal.compacts.lifecycle import EditionStep
-from compact_portal.compacts.publishing_forms import ApproveForm, AskForm
 from compact_portal.compacts.views.getting import get_edition
 from compact_portal.compacts.views.publishing import around, posted
 from compact_portal.history import NotAllowed

@@ -11,7 +11,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from compact_portal.compacts import actions
 from compact_portal.compacts.arranging import NotArranged
-from compact_portal.compacts.forms import TYPES, AcceptForm, ArrangeForm, RowForm, keys_of
+from compact_portal.compacts.forms.fields import TYPES, keys_of
+from compact_portal.compacts.forms.importing import AcceptForm, ArrangeForm, RowForm
 from compact_portal.compacts.models import PendingImport
 from compact_portal.compacts.models.pending import OutOfDate
 from compact_portal.compacts.views.getting import get_text

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from compact_portal.compacts.forms import BeginForm
+from compact_portal.compacts.forms.importing import BeginForm
 from compact_portal.compacts.views.getting import get_text
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from compact_portal.caching import keep
 from compact_portal.compacts.comparing import Comparison, Outcome, Row
-from compact_portal.compacts.forms import CompareForm
+from compact_portal.compacts.forms.finding import CompareForm
 from compact_portal.compacts.lineage import compare_editions
 from compact_portal.compacts.models import Edition
 from compact_portal.compacts.views.getting import get_edition

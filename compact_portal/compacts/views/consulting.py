@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from compact_portal.compacts.consulting_forms import (
+from compact_portal.compacts.forms.consulting import (
     AnswerForm,
     CommentForm,
     DecideForm,
@@ -24,7 +24,7 @@ from compact_portal.compacts.consulting_forms import (
     SummaryForm,
     TakeBackForm,
 )
-from compact_portal.compacts.forms import keys_of
+from compact_portal.compacts.forms.fields import keys_of
 from compact_portal.compacts.lifecycle import CommentState, EditionState, EditionStep, Outcome, Standing
 from compact_portal.compacts.models import Answer, Comment, Consultation, Edition
 from compact_portal.compacts.views.finding import in_a_cell

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from compact_portal.compacts.forms import DirectoryForm
+from compact_portal.compacts.forms.finding import DirectoryForm
 from compact_portal.compacts.models import Compact
 
 ON_A_PAGE = 20

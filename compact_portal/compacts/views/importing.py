@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 
-from compact_portal.compacts.forms import ImportForm
+from compact_portal.compacts.forms.importing import ImportForm
 from compact_portal.compacts.models import PendingImport
 from compact_portal.compacts.views.getting import get_text
 

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from compact_portal.compacts import actions
 from compact_portal.compacts.comparing import Outcome, Row
-from compact_portal.compacts.draft_forms import DescentForm
 from compact_portal.compacts.drafting import Stale
-from compact_portal.compacts.forms import keys_of
+from compact_portal.compacts.forms.drafting import DescentForm
+from compact_portal.compacts.forms.fields import keys_of
 from compact_portal.compacts.lineage import compare_editions, edition_before
 from compact_portal.compacts.models import Origin
 from compact_portal.compacts.views.getting import get_edition

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from compact_portal.compacts import agreeing
+from compact_portal.compacts.forms.publishing import AnnexForm, DatesForm, LapseForm, PublishForm, TogetherForm
 from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Clause, Compact, Edition
-from compact_portal.compacts.publishing_forms import AnnexForm, DatesForm, LapseForm, PublishForm, TogetherForm
 from compact_portal.compacts.views.getting import get_edition
 from compact_portal.history import NotAllowed
 from compact_portal.templatetags.portal import day

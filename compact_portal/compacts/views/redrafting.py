@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compact_portal.compacts import actions
-from compact_portal.compacts.draft_forms import MergeForm, PlaceForm, RenumberForm, SplitForm
 from compact_portal.compacts.drafting import Draft, Stale
+from compact_portal.compacts.forms.drafting import MergeForm, PlaceForm, RenumberForm, SplitForm
 from compact_portal.compacts.reading import read
 from compact_portal.compacts.views.getting import get_edition
 from compact_portal.compacts.views.writing import back_to, opened, say, since

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from compact_portal.compacts import welsh as welsh_of
 from compact_portal.compacts.easy_reading import as_html
-from compact_portal.compacts.forms import EasyReadForm, WelshForm
+from compact_portal.compacts.forms.translating import EasyReadForm, WelshForm
 from compact_portal.compacts.models.translation import EasyRead, Translation
 from compact_portal.compacts.views.getting import get_clause, get_edition
 from compact_portal.history import NotAllowed

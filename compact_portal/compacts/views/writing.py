@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from compact_portal.compacts import actions, presence
 from compact_portal.compacts.comparing import word_changes
-from compact_portal.compacts.draft_forms import DeleteForm, GoBackForm
 from compact_portal.compacts.drafting import WORDS, Stale
-from compact_portal.compacts.forms import ClauseForm, keys_of
+from compact_portal.compacts.forms.drafting import DeleteForm, GoBackForm
+from compact_portal.compacts.forms.fields import keys_of
+from compact_portal.compacts.forms.writing import ClauseForm
 from compact_portal.compacts.models import Clause
 from compact_portal.compacts.reading import read
 from compact_portal.compacts.views.getting import get_edition

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts import spam
-from compact_portal.compacts.forms import keys_of
+from compact_portal.compacts.forms.fields import keys_of
 from compact_portal.compacts.lifecycle import TWELVE_WEEKS, Outcome, is_short
 from compact_portal.compacts.models import Comment
 from compact_portal.renderer import DayMonthYearField, Radios
@@ -173,7 +173,7 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args, comments, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chosen"].queryset = comments  # type: ignore[attr-defined]
+        self.fields["chosen"].queryset = comments
 
     def clean(self):
         """Ask for a reason where one is needed."""

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.agreeing import PUBLISHED_DATES, before_each
-from compact_portal.compacts.consulting_forms import public_reason
-from compact_portal.compacts.forms import LabelField, ReasonField
+from compact_portal.compacts.forms.consulting import public_reason
+from compact_portal.compacts.forms.fields import LabelField, ReasonField
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Edition, Text
 from compact_portal.renderer import Checkboxes, DayMonthYearField, Radios
@@ -84,7 +84,7 @@ class TogetherForm(forms.Form):
     def __init__(self, *args, edition, queryset, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial["others"] = list(edition.companions.all())
-        self.fields["others"].queryset = queryset  # type: ignore[attr-defined]
+        self.fields["others"].queryset = queryset
 
 
 class AskForm(forms.Form):
@@ -112,7 +112,7 @@ class ApproveForm(forms.Form):
     def __init__(self, *args, sectors: list[Sector], seen: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen"] = seen
-        self.fields["sector"].choices = [  # type: ignore[attr-defined]
+        self.fields["sector"].choices = [
             (sector.value, sector.label) for sector in sectors
         ]
         if len(sectors) == 1:
@@ -134,7 +134,7 @@ class DatesForm(forms.Form):
     def __init__(self, *args, dates: dict, shown: dict, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["which"].widget = Radios(hints=shown)
-        self.fields["which"].choices = [(name, PUBLISHED_DATES[name]) for name in dates]  # type: ignore[attr-defined]
+        self.fields["which"].choices = [(name, PUBLISHED_DATES[name]) for name in dates]
 
 
 class LapseForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.cutting import split_points
-from compact_portal.compacts.forms import ReasonField, check_number, offer
+from compact_portal.compacts.forms.fields import ReasonField, check_number, offer
 from compact_portal.compacts.models import Clause
 from compact_portal.renderer import Radios
 
