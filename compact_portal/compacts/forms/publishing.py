@@ -112,9 +112,7 @@ class ApproveForm(forms.Form):
     def __init__(self, *args, sectors: list[Sector], seen: str, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen"] = seen
-        self.fields["sector"].choices = [
-            (sector.value, sector.label) for sector in sectors
-        ]
+        self.fields["sector"].choices = [(sector.value, sector.label) for sector in sectors]
         if len(sectors) == 1:
             self.fields["sector"].widget = forms.HiddenInput()
             self.initial["sector"] = sectors[0].value
