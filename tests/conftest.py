@@ -46,13 +46,20 @@ def client_of():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out, and count openly, what only PostgreSQL can run."""
+    """Leave out, and count openly, what only PostgreSQL can run; there, what asks no database and ran on SQLite."""
     if connection.vendor == "postgresql":
-        return
-    left_out = [item for item in items if item.get_closest_marker("postgresql")]
+        left_out = [item for item in items if not asks_the_database(item)]
+    else:
+        left_out = [item for item in items if item.get_closest_marker("postgresql")]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
+
+
+def asks_the_database(item) -> bool:
+    """Whether a test may read or write the database."""
+    return bool(item.get_closest_marker("django_db")) or bool({"db", "transactional_db"} & set(item.fixturenames))
 
 
 # A town with a Compact in force, and its people. Each is made by the steps that make real ones.

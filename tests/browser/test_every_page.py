@@ -17,7 +17,7 @@ from tests.browser.checkers import axe_faults
 from tests.browser.conftest import PEOPLE
 
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
-ENOUGH = 3
+ENOUGH = 2
 ALL_OF = 12
 OFTEN = ("disputes:",)
 NOT_PAGES = re.compile(r"\.(pdf|csv|docx|json|md|ics|txt)$|^/(static|files|media)/|/logout/|/healthz")
