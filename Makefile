@@ -29,7 +29,7 @@ demo-reset: ## Forget the data of the demo, and start it afresh.
 test: ready-test ## Everything that must hold: lint, types, contracts, both databases, real browser. A quarter of an hour on two cores.
 	@.ci/steps lint types contracts migrations deploy suite suite-postgresql browser
 
-test-fast: ready-test ## The suite on SQLite without the browser, what is marked slow, and the counting of queries: under a minute.
+test-fast: ready-test ## The suite on SQLite without the browser, what is marked slow, and the counting of queries: some two minutes.
 	@$(pytest) -n 2 -m "not slow" -k "not cost"
 
 lint: ready-test ## The style of the code: ruff.
