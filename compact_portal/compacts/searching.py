@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import unescape
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import nh3
 from django.db import connection
@@ -70,7 +70,7 @@ SOURCES = [
 ]
 
 
-class Engine:
+class Engine(Protocol):
     """How one database is asked. `{table}`, `{clause}` and so on are those of a Source."""
 
     found: str
@@ -78,7 +78,7 @@ class Engine:
 
     def query(self, wanted: Sequence[Term], source: Source, *, any_of: bool) -> tuple[str, list[str]]:
         """Return the SQL of what is asked for, and its parameters."""
-        raise NotImplementedError
+        ...
 
 
 class SQLite(Engine):
