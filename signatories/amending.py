@@ -13,8 +13,8 @@ from compact_portal.compacts import actions as writing
 from compact_portal.compacts.kinds import ClauseKind
 from compact_portal.compacts.models import Clause, Compact, Edition
 from compact_portal.history import NotAllowed
-from signatories import notifications
 from signatories.models import Amendment
+from signatories.notifications import amendments as tell
 from signatories.procedure import What
 
 
@@ -68,7 +68,7 @@ def put_in(amendment: Amendment, *, by) -> Clause | None:
     elif clause is not None:
         _word(clause, *amendment.agreed, by=by, reason=reason)
     amendment.has_gone_into(draft, clause, by=by)
-    notifications.amendment_moved(amendment, by=by)
+    tell.amendment_moved(amendment, by=by)
     return clause
 
 
@@ -93,7 +93,7 @@ def merge(amendment: Amendment, *, by, clause: Clause | None, heading: str, body
         else:
             _word(clause, heading, body, by=by, reason=reason)
     amendment.has_gone_into(draft, clause, by=by, note=note)
-    notifications.amendment_moved(amendment, by=by)
+    tell.amendment_moved(amendment, by=by)
 
 
 def put_in_all(compact: Compact, *, by) -> PutIn:

@@ -16,7 +16,7 @@ from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Clause, Compact, Edition
 from compact_portal.history import NotAllowed
 from signatories import actions, amending
-from signatories.amendment_forms import ChooseForm, DecisionForm, FilterForm, MergeForm, NoteForm, WordsForm
+from signatories.forms.amendments import ChooseForm, DecisionForm, FilterForm, MergeForm, NoteForm, WordsForm
 from signatories.models import Amendment, Organisation, Signature
 from signatories.procedure import AGREED, DECISIONS, OPEN, Action, Party, State, What
 from signatories.views.finding import find_compact, find_own_compact

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact
 from compact_portal.history import NotAllowed, changes
-from signatories.forms import EndForm, MeetingForm, SeatForm
+from signatories.forms.forum import MeetingForm, SeatForm
+from signatories.forms.people import EndForm
 from signatories.models import Forum, Meeting, Office, Seat
 from signatories.views.finding import find_compact, find_own_compact
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compact_portal.history import changes
-from signatories.forms import OrganisationForm
+from signatories.forms.organisations import OrganisationForm
 from signatories.models import Role
 from signatories.views.finding import find_organisation, find_own_compact
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from signatories.forms import EndForm, InviteForm
+from signatories.forms.people import EndForm, InviteForm
 from signatories.views.finding import find_organisation
 
 

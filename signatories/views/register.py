@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact, Edition
 from compact_portal.history import NotAllowed
-from signatories.forms import PaperForm, WithdrawForm
+from signatories.forms.register import PaperForm, WithdrawForm
 from signatories.models import Signature
 from signatories.views.finding import agreements_of, find_compact, find_own_compact, open_editions
 

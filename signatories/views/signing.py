@@ -17,7 +17,7 @@ from compact_portal.compacts.models import Compact
 from compact_portal.compacts.printing import rows_of
 from compact_portal.history import NotAllowed
 from signatories import actions
-from signatories.forms import AuthorityForm, ReadForm, SignForm, WhatForm, WhoForm, WhoseNameForm
+from signatories.forms.signing import AuthorityForm, ReadForm, SignForm, WhatForm, WhoForm, WhoseNameForm
 from signatories.models import Organisation, Signature
 from signatories.views.finding import find_compact, open_editions
 

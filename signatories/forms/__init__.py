@@ -1,0 +1,1 @@
+"""What the pages ask for, in our words; each form calls one verb."""

@@ -1,0 +1,30 @@
+"""Mail about signatures."""
+
+from django.utils.translation import gettext as _
+
+from compact_portal import mail
+from signatories.notifications.people import people_of
+
+
+def signed(signature) -> None:
+    """Tell everybody who acts for an organisation that it has signed."""
+    mail.write(
+        to=people_of(signature.organisation),
+        subject=_("%(organisation)s has signed the %(text)s")
+        % {"organisation": signature.organisation, "text": signature.edition.text},
+        template="signatories/email/signed.txt",
+        context={"signature": signature},
+        about=f"signature {signature.pk}",
+    )
+
+
+def withdrawn(signature, *, by) -> None:
+    """Tell everybody who acts for an organisation that its signature was withdrawn."""
+    mail.write(
+        to=people_of(signature.organisation),
+        subject=_("%(organisation)s has withdrawn its signature from the %(text)s")
+        % {"organisation": signature.organisation, "text": signature.edition.text},
+        template="signatories/email/withdrawn.txt",
+        context={"signature": signature, "by": by},
+        about=f"signature {signature.pk}",
+    )
