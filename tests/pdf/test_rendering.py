@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime
+from functools import cache
 
 import pypdf
 import pytest
 from django.template.loader import render_to_string
+from PIL import Image
 
-from compact_portal.pdf import render
+from compact_portal.pdf import Attached, render
 from tests.pdf.conformance import faults
 
 pytestmark = pytest.mark.slow
@@ -28,9 +30,27 @@ PAGE = """<!doctype html><html lang="{lang}"><head><title>{title}</title></head>
 </body></html>"""
 
 
+ATTACHED = Attached("register.json", b'{"signatories": []}', "Who has signed")
+
+
+@cache
 def make(words="We answer letters.", title="The Testham Compact", lang="en-gb"):
-    """Render a document of three pages."""
-    return render(PAGE.format(words=words, title=title, lang=lang), made_at=MOMENT)
+    """Render a document of three pages, with a file in it."""
+    return render(PAGE.format(words=words, title=title, lang=lang), made_at=MOMENT, attached=[ATTACHED])
+
+
+def reader(pdf):
+    """Open a document."""
+    return pypdf.PdfReader(io.BytesIO(pdf))
+
+
+def elements(element, kind):
+    """Return the elements of a kind in a structure tree."""
+    if element.get("/S") == kind:
+        yield element
+    for kid in element.get("/K", []):
+        if isinstance(kid.get_object(), dict):
+            yield from elements(kid.get_object(), kind)
 
 
 def pages(pdf):
@@ -38,17 +58,44 @@ def pages(pdf):
     return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(pdf)).pages]
 
 
-def figures(element):
-    """Return the figures in a structure tree."""
-    if element.get("/S") == "/Figure":
-        yield element
-    for kid in element.get("/K", []):
-        if isinstance(kid.get_object(), dict):
-            yield from figures(kid.get_object())
+TABLE = """<table><thead><tr><th scope="col">Who</th><th scope="col">When</th></tr></thead>
+<tbody><tr><th scope="row">Testham Council</th><td>2027</td></tr></tbody></table>"""
 
 
-def test_a_document_follows_pdf_ua_1():
-    assert faults(make()) == []
+def test_a_document_follows_pdf_a_3a_and_pdf_ua_1_at_once():
+    document = make(words=f'We say <span lang="cy">croeso</span>. {TABLE}')
+    assert faults(document, "3a") == []
+    assert faults(document, "ua1") == []
+    # Programs that know nothing of PDF read what a file follows from its metadata.
+    assert b'pdfaid:part="3" pdfaid:conformance="A"' in document
+    assert b'pdfuaid:part="1"' in document
+    assert b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/<" in document
+    root = reader(document).trailer["/Root"]
+    assert root["/OutputIntents"][0]["/S"] == "/GTS_PDFA1"
+    heads = [head["/A"]["/Scope"] for head in elements(root["/StructTreeRoot"], "/TH")]
+    assert heads == ["/Column", "/Column", "/Row"]
+    assert b"/Lang (cy)" in reader(document).pages[2].get_contents().get_data()
+
+
+def test_a_file_in_a_document_says_what_it_is_to_it():
+    root = reader(make()).trailer["/Root"]
+    (file,) = (reference.get_object() for reference in root["/AF"])
+    assert (file["/UF"], file["/Desc"], file["/AFRelationship"]) == ("register.json", "Who has signed", "/Data")
+    assert file["/EF"]["/F"]["/Subtype"] == "/application/json"
+    assert file["/EF"]["/F"]["/Params"]["/ModDate"] == "D:20270314120000Z"
+    assert reader(make()).attachments == {"register.json": [ATTACHED.content]}
+
+
+def test_pictures_of_a_document_are_drawn_from_what_was_handed_over(settings):
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(picture, "PNG")
+    html = PAGE.format(words='<img src="/document-pictures/logo.png" alt="Red">', title="Title", lang="en-gb")
+    drawn = render(html, made_at=MOMENT, pictures={"logo.png": picture.getvalue()})
+    assert [b" Do\n" in sheet.get_contents().get_data() for sheet in reader(drawn).pages] == [False, False, True]
+    assert faults(drawn, "3a") == []
+    other = render(html, made_at=MOMENT, pictures={"other.png": picture.getvalue()})
+    assert not any("/XObject" in str(sheet["/Resources"]) and sheet.images for sheet in reader(other).pages)
+    assert reader(drawn).trailer["/ID"][0] != reader(other).trailer["/ID"][0]
 
 
 def test_the_checker_finds_fault_with_a_document_that_nobody_made_readable():
@@ -60,11 +107,11 @@ def test_the_checker_finds_fault_with_a_document_that_nobody_made_readable():
 
 
 def test_the_document_says_its_title_language_and_date():
-    reader = pypdf.PdfReader(io.BytesIO(make()))
-    assert reader.metadata.title == "The Testham Compact"
-    assert reader.metadata.creation_date == MOMENT
-    assert reader.trailer["/Root"]["/Lang"] == "en-gb"
-    assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
+    document = reader(make())
+    assert document.metadata.title == "The Testham Compact"
+    assert document.metadata.creation_date == MOMENT
+    assert document.trailer["/Root"]["/Lang"] == "en-gb"
+    assert document.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
 
 
 def test_every_page_has_a_number_and_every_page_but_the_cover_a_header():
@@ -86,10 +133,10 @@ def test_the_number_of_a_clause_comes_before_its_words():
 
 
 def test_headers_and_footers_are_no_part_of_what_is_read_aloud():
-    reader = pypdf.PdfReader(io.BytesIO(make()))
-    drawing = reader.pages[2].get_contents().get_data()
+    document = reader(make())
+    drawing = document.pages[2].get_contents().get_data()
     assert drawing.count(b"/Pagination") == 4  # Header left and right, footer left and right.
-    for number, parents in enumerate(reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"][1::2]):
+    for number, parents in enumerate(document.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"][1::2]):
         if isinstance(parents, pypdf.generic.ArrayObject):
             owned = [parent for parent in parents if not isinstance(parent, pypdf.generic.NullObject)]
             empty = len(parents) - len(owned)
@@ -141,7 +188,7 @@ def test_our_own_pictures_are_drawn_and_described(settings):
     picture = f'<img src="{settings.SITE_URL}/static/images/favicon.svg" alt="The mark of the portal">'
     pdf = make(words=picture)
     root = pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]
-    assert "The mark of the portal" in [figure["/Alt"] for figure in figures(root)]
+    assert "The mark of the portal" in [figure["/Alt"] for figure in elements(root, "/Figure")]
     assert faults(pdf) == []
 
 
