@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signatories.views import agreement, amendments, forum, organisations, people, register, signing
+from signatories.views import agreement, amendments, forum, organisations, people, register, requested, signing
 
 app_name = "signatories"
 urlpatterns = [
@@ -32,6 +32,8 @@ urlpatterns = [
     path("compacts/<slug:slug>/forum/history/", forum.history, name="forum_history"),
     path("compacts/<slug:slug>/organisations/", organisations.kept, name="organisations"),
     path("compacts/<slug:slug>/organisations/add/", organisations.add, name="add_organisation"),
+    path("sign/<slug:key>/", requested.request, name="request"),
+    path("sign/<slug:key>/<str:secret>/", requested.link, name="request_link"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:slug>/edit/", organisations.edit, name="edit_organisation"),
     path("organisations/<slug:slug>/history/", organisations.history, name="organisation_history"),

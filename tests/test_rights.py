@@ -251,6 +251,8 @@ TABLE = """
 /compacts/testham/forum/meetings/{meeting}/       302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/organisations/                  302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/organisations/add/              302  403  403  403  403  200  403  403  403  403  403  403
+/sign/nothing/                                    404  404  404  404  404  404  404  404  404  404  404  404
+/sign/nothing/secret/                             410  410  410  410  410  410  410  410  410  410  410  410
 /organisations/testham-gardeners/                 200  200  200  200  200  200  200  200  200  200  200  200
 /organisations/testham-gardeners/edit/            302  403  403  403  403  200  403  403  403  403  403  403
 /organisations/testham-gardeners/history/         302  403  200  200  403  200  403  403  403  403  403  403

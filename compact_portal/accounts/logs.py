@@ -3,7 +3,7 @@
 import logging
 import re
 
-LINK = re.compile(r"(/(?:account/(?:join/\d+|password/reset/key)|consultation/\d+/confirm/\d+)/)[^/\s]+")
+LINK = re.compile(r"(/(?:account/(?:join/\d+|password/reset/key)|consultation/\d+/confirm/\d+|sign/\w+)/)[^/\s]+")
 
 
 class WithoutLinks(logging.Filter):

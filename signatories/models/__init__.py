@@ -1,7 +1,9 @@
-"""Organisation, Membership, Signature, Forum, Seat, Meeting, SignedAgreement, Amendment."""
+"""Organisations, their people, requests to sign, signatures and their log; the Forum; amendments."""
 
 from signatories.models.amendment import Amendment, AmendmentEvent
+from signatories.models.chain import ChainEntry
 from signatories.models.forum import Forum, Meeting, Office, Seat
+from signatories.models.member import SignedMember
 from signatories.models.organisation import (
     Kind,
     Membership,
@@ -11,11 +13,15 @@ from signatories.models.organisation import (
     OrganisationUserObjectPermission,
     Role,
 )
+from signatories.models.request import Origin, RequestState, SigningRequest
+from signatories.models.rules import SigningRules
 from signatories.models.signature import Grade, Method, Signature, SignatureEvent, SignedAgreement
+from signatories.models.trace import SigningTrace
 
 __all__ = [
     "Amendment",
     "AmendmentEvent",
+    "ChainEntry",
     "Forum",
     "Grade",
     "Kind",
@@ -27,9 +33,15 @@ __all__ = [
     "Organisation",
     "OrganisationGroupObjectPermission",
     "OrganisationUserObjectPermission",
+    "Origin",
+    "RequestState",
     "Role",
     "Seat",
     "Signature",
     "SignatureEvent",
     "SignedAgreement",
+    "SignedMember",
+    "SigningRequest",
+    "SigningRules",
+    "SigningTrace",
 ]

@@ -1,6 +1,7 @@
 """Signature: an organisation signed an edition, through a named person in a named office; never deleted."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery
@@ -47,13 +48,16 @@ class SignatureQuerySet(models.QuerySet):
             own |= Q(edition__text__compact=compact.core_id, organisation__in=bodies)
         return self.filter(own, edition__text__kind=TextKind.AGREEMENT)
 
-    def standing(self):
-        """Signatures that have not been withdrawn."""
-        return self.filter(withdrawn_on=None)
+    def standing(self, on: date | None = None):
+        """Signatures that are complete and not withdrawn, nor left by a notice that has run out by a day (today)."""
+        left = Q(leaves_on__isnull=False, leaves_on__lte=on or timezone.localdate())
+        return self.filter(withdrawn_on=None, awaits_witness=False).exclude(left)
 
     def withdrawn(self):
-        """Signatures that were withdrawn: they stay in the register and say so."""
-        return self.exclude(withdrawn_on=None)
+        """Signatures that were withdrawn, or whose notice has run out: they stay in the register and say so."""
+        return self.filter(
+            Q(withdrawn_on__isnull=False) | Q(leaves_on__isnull=False, leaves_on__lte=timezone.localdate())
+        )
 
     def newest_of_each(self):
         """Of each organisation the standing signature under the newest edition of a text that it signed."""
@@ -69,7 +73,9 @@ class SignatureQuerySet(models.QuerySet):
 class Signature(models.Model):
     """An organisation signed an edition; `digest` is that of the words it signed.
 
-    `signed_name` may be empty on paper signatures of which only the office is known.
+    `signed_name` may be empty on paper signatures of which only the office is known. `codes` are the editions of
+    codes of practice that it includes. One that `awaits_witness` is not complete yet. An organisation that gives notice
+    leaves on `leaves_on`, which can be taken back until then.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatures")
@@ -87,6 +93,18 @@ class Signature(models.Model):
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_at = models.DateTimeField(_("moment of signing"), null=True, blank=True)
     digest = models.CharField(_("digest of the text"), max_length=64)
+    codes = models.ManyToManyField(
+        Edition, blank=True, related_name="included_in_signatures", verbose_name=_("codes of practice included")
+    )
+    opened_at = models.DateTimeField(_("moment the text was opened"), null=True, blank=True)
+    awaits_witness = models.BooleanField(_("waits for a witness"), default=False)
+    witness_name = models.CharField(_("witness"), max_length=120, blank=True)
+    witness_office = models.CharField(_("office of the witness"), max_length=120, blank=True)
+    witnessed_at = models.DateTimeField(_("moment of witnessing"), null=True, blank=True)
+    scan = models.FileField(_("scan of the paper"), upload_to="scans/", blank=True)
+    scan_digest = models.CharField(max_length=64, blank=True, editable=False)
+    notice_given_at = models.DateTimeField(_("notice given"), null=True, blank=True)
+    leaves_on = models.DateField(_("leaves on"), null=True, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True)
 
@@ -153,8 +171,12 @@ class Signature(models.Model):
         declaration,
         digest,
         on_behalf_of="",
+        grade: str = Grade.FULL,
+        codes: Iterable[Edition] = (),
+        opened_at: datetime | None = None,
     ) -> "Signature":
-        """Sign an edition for an organisation. `digest` is that of the text the person was shown.
+        """Sign an edition for an organisation. `digest` is that of the text the person was shown, `codes` the editions
+        of codes of practice included, `opened_at` the moment at which they opened the text.
 
         Raises NotAllowed with a sentence, and writes nothing, where they may not, where it is signed already (also by
         somebody a moment ago), or where the text is not the one they read.
@@ -175,10 +197,13 @@ class Signature(models.Model):
             authority=authority,
             declaration=declaration,
             on_behalf_of=on_behalf_of,
+            grade=grade,
+            opened_at=opened_at,
             signed_on=timezone.localdate(now),
             signed_at=now,
             digest=edition.digest,
         )
+        signature.codes.set(codes)
         signature.events.create(action="signed", actor=by)
         return signature
 

@@ -87,6 +87,7 @@ class Compact(models.Model):
     )
     framework = models.CharField(_("national framework"), max_length=120, blank=True)
     colour = models.CharField(_("accent colour"), max_length=10, choices=Colour, default=Colour.BLUE)
+    logo = models.FileField(_("logo"), upload_to="logos/", blank=True)
     notice = models.TextField(_("notice"), blank=True, help_text=_("Shown on the front page of this Compact."))
     statutory_contact_name = models.CharField(_("statutory sector contact"), max_length=120, blank=True)
     statutory_contact_email = models.EmailField(_("their email address"), blank=True)

@@ -1,0 +1,77 @@
+"""The log of signing: append-only; each entry holds the hash of the one before, so that nothing can be taken out."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from compact_portal.compacts.models import Compact
+
+NOTHING_BEFORE = "0" * 64
+
+
+class ChainEntry(models.Model):
+    """One thing that happened to a signing under one Compact. Every Compact has a chain of its own, numbered from 1.
+
+    `facts` is canonical JSON (sorted keys, no spaces, UTF-8): what happened, without addresses of people. `hash` is the
+    SHA-256 of number, moment, action, facts and the hash before.
+    """
+
+    compact = models.ForeignKey(Compact, on_delete=models.PROTECT, related_name="chain")
+    number = models.PositiveIntegerField(_("number"))
+    at = models.DateTimeField(_("when"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    action = models.CharField(_("what"), max_length=40)
+    facts = models.TextField(_("facts"))
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["compact", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["compact", "number"], name="a_chain_has_one_entry_of_each_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compact.slug} {self.number}: {self.action}"
+
+    @classmethod
+    @transaction.atomic
+    def add(
+        cls, compact: Compact, action: str, facts: dict[str, Any], *, by=None, at: datetime | None = None
+    ) -> "ChainEntry":
+        """Add an entry to the chain of a Compact. Two who add at once do it one after the other.
+
+        `facts` holds texts, whole numbers, booleans, None and lists of them; TypeError for what JSON does not know.
+        """
+        Compact.objects.select_for_update().get(pk=compact.pk)
+        last = cls.objects.filter(compact=compact).order_by("-number").first()
+        entry = cls(
+            compact=compact,
+            number=last.number + 1 if last else 1,
+            at=at or timezone.now(),
+            actor=by,
+            action=action,
+            facts=canonical(facts),
+            previous_hash=last.hash if last else NOTHING_BEFORE,
+        )
+        entry.hash = entry.hash_of_it()
+        entry.save(force_insert=True)
+        return entry
+
+    def hash_of_it(self) -> str:
+        """The hash that the entry must have."""
+        what = [self.compact_id, self.number, self.at.astimezone(UTC).isoformat(), self.action, self.facts]
+        return hashlib.sha256(canonical([*what, self.previous_hash]).encode()).hexdigest()
+
+
+def canonical(what) -> str:
+    """JSON that is the same for the same facts, always."""
+    return json.dumps(what, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

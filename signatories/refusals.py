@@ -1,0 +1,31 @@
+"""What the database refuses to do with signatures: put in force by migrations, again after each change of the table."""
+
+from compact_portal.history import append_only, refuse
+
+SIGNATURES = [
+    refuse(
+        "signatures_are_never_removed",
+        "signatories_signature",
+        "DELETE",
+        "A signature is withdrawn, never removed.",
+    ),
+    refuse(
+        "signatures_keep_what_was_signed",
+        "signatories_signature",
+        "UPDATE",
+        "What was signed cannot change.",
+        when="NEW.edition_id <> OLD.edition_id OR NEW.organisation_id <> OLD.organisation_id "
+        "OR NEW.digest <> OLD.digest OR NEW.signed_name <> OLD.signed_name OR NEW.office <> OLD.office "
+        "OR NEW.grade <> OLD.grade OR NEW.declaration <> OLD.declaration "
+        "OR (OLD.withdrawn_on IS NOT NULL AND NEW.withdrawn_on IS NULL)",
+    ),
+]
+CHAIN = append_only("signatories_chainentry")
+REQUESTS = [
+    refuse(
+        "requests_to_sign_are_never_removed",
+        "signatories_signingrequest",
+        "DELETE",
+        "A request to sign ends, it is never removed.",
+    )
+]
