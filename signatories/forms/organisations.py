@@ -118,21 +118,6 @@ class OrganisationForm(forms.ModelForm):
     def save(self, commit: bool = True) -> Organisation:
         """Save the organisation; a new one gets an address made from its name, which stays."""
         if not self.instance.pk:
-            self.instance.slug = _free_slug(self.instance.name)
+            self.instance.slug = Organisation.free_slug(self.instance.name)
         self.instance._change_reason = self.cleaned_data.get("why", "")  # noqa: SLF001
         return super().save(commit)
-
-
-def _free_slug(name: str) -> str:
-    """Return an address made from a name that no organisation has yet."""
-    base = slugify(name)[:70].strip("-")
-    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    return next(slug for slug in _numbered(base) if slug not in taken)
-
-
-def _numbered(base: str):
-    yield base
-    number = 2
-    while True:
-        yield f"{base}-{number}"
-        number += 1

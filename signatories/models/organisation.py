@@ -1,12 +1,14 @@
 """Organisation: a public body or a voluntary group; Membership: who acts for it, in which role and when."""
 
 from datetime import date, timedelta
+from itertools import chain, count
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal import access
@@ -153,6 +155,14 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("signatories:organisation", args=[self.slug])
+
+    @classmethod
+    def free_slug(cls, name: str) -> str:
+        """Return an address made from a name that no organisation has yet."""
+        base = slugify(name)[:70].strip("-")
+        taken = set(cls.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        numbered = (f"{base}-{number}" for number in count(2))
+        return next(slug for slug in chain([base], numbered) if slug not in taken)
 
     def actions_for(self, user) -> frozenset[str]:
         """What a person may do: act_for, sign_for, champion; change_organisation for an officer of its area."""

@@ -1,9 +1,6 @@
 """What the pages of a consultation ask for."""
 
-from datetime import datetime, timedelta
-
 from django import forms
-from django.core import signing
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
@@ -11,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts import spam
 from compact_portal.compacts.forms.fields import keys_of
+from compact_portal.compacts.forms.guarding import GuardedForm
 from compact_portal.compacts.lifecycle import TWELVE_WEEKS, Outcome, is_short
 from compact_portal.compacts.models import Comment
 from compact_portal.renderer import DayMonthYearField, Radios
 
-SALT = "compact_portal.compacts.comment-form"
 LONGEST_COMMENT = 5_000
 
 
@@ -70,8 +67,8 @@ class PlanForm(forms.Form):
         return cleaned
 
 
-class CommentForm(forms.Form):
-    """What somebody says. One input is a trap that people do not see; `begun` tells when the form was shown."""
+class CommentForm(GuardedForm):
+    """What somebody says."""
 
     words = forms.CharField(
         label=_("Your comment"), max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 8})
@@ -92,23 +89,12 @@ class CommentForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     nameless = forms.BooleanField(label=_("Publish my comment without my name"), required=False)
-    website = forms.CharField(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
-    begun = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, person=None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.initial["begun"] = signing.dumps(timezone.now().timestamp(), salt=SALT)
         if person:
             del self.fields["name"], self.fields["email"]
-
-    def people_see(self) -> list:
-        """The fields that people see, in order."""
-        return [field for field in self.visible_fields() if field.name != "website"]
 
     def clean_words(self) -> str:
         """Return the words with their line ends as everywhere else."""
@@ -120,16 +106,9 @@ class CommentForm(forms.Form):
         return spam.signs(
             asked["words"],
             name=f"{asked.get('name', '')} {asked['organisation']}",
-            took=self._took(),
+            took=self.took(),
             trap=asked["website"],
         )
-
-    def _took(self) -> timedelta | None:
-        try:
-            begun = signing.loads(self.cleaned_data["begun"], salt=SALT)
-        except signing.BadSignature:
-            return None
-        return timezone.now() - datetime.fromtimestamp(begun, tz=timezone.get_current_timezone())
 
     @property
     def said(self) -> dict:
