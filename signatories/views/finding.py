@@ -1,13 +1,11 @@
 """Guarded ways to what a page is about: what a person may not see is not found, what they may not do is forbidden."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from compact_portal.compacts.kinds import TextKind
-from compact_portal.compacts.lifecycle import FROZEN
 from compact_portal.compacts.models import Compact, Edition
 from signatories.models import Organisation
+from signatories.registered import agreements_of
 
 
 def find_compact(request, slug: str) -> Compact:
@@ -29,18 +27,6 @@ def find_organisation(request, slug: str, *actions: str) -> Organisation:
     if actions and not organisation.actions_for(request.user) & set(actions):
         raise PermissionDenied
     return organisation
-
-
-def agreements_of(compact: Compact):
-    """Return the agreed editions that organisations of an area sign: the Compact's own and its core Compact's."""
-    whose = Q(text__compact=compact)
-    if compact.core_id:
-        whose |= Q(text__compact=compact.core_id)
-    return (
-        Edition.objects.filter(whose, text__kind=TextKind.AGREEMENT, state__in=sorted(FROZEN))
-        .select_related("text__compact", "supersedes")
-        .order_by("-ordinal")
-    )
 
 
 def open_editions(compact: Compact) -> list[Edition]:

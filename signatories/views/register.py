@@ -1,7 +1,6 @@
 """The public register of signatories, a signature's certificate, and what keeps them."""
 
 import csv
-from collections.abc import Iterator
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,26 +11,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from compact_portal.compacts.kinds import Sector
-from compact_portal.compacts.models import Compact, Edition
+from compact_portal.compacts.models import Compact
 from compact_portal.history import NotAllowed
 from signatories.forms.register import PaperForm, WithdrawForm
 from signatories.models import Signature
-from signatories.views.finding import agreements_of, find_compact, find_own_compact, open_editions
+from signatories.registered import agreements_of, as_data, facts, newest_edition, newest_signatures
+from signatories.views.finding import find_compact, find_own_compact, open_editions
 
 A_PAGE = 50
-SORTS = {
-    "organisation": "organisation__name",
-    "name": "signed_name",
-    "office": "office",
-    "date": "signed_on",
-}
 
 
 def register(request, slug: str) -> HttpResponse:
     """Show who has signed, by sector; who signed an earlier edition only is said to have done so."""
     compact = find_compact(request, slug)
-    edition = _newest(compact)
-    signatures = list(_signatures(compact, request.GET.get("sort", "")))
+    edition = newest_edition(compact)
+    signatures = list(newest_signatures(compact, request.GET.get("sort", "")))
     current = [signature for signature in signatures if signature.edition == edition]
     context = {
         "compact": compact,
@@ -52,7 +46,7 @@ def as_csv(request, slug: str) -> HttpResponse:
     compact = find_compact(request, slug)
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-signatories.csv"'
-    rows = list(_facts(compact))
+    rows = list(facts(compact))
     writer = csv.DictWriter(response, list(rows[0]) if rows else ["organisation"])
     writer.writeheader()
     writer.writerows({key: _harmless(value) for key, value in row.items()} for row in rows)
@@ -62,8 +56,7 @@ def as_csv(request, slug: str) -> HttpResponse:
 def as_json(request, slug: str) -> JsonResponse:
     """Give the register as JSON."""
     compact = find_compact(request, slug)
-    facts = {"compact": str(compact), "edition": str(_newest(compact) or ""), "signatories": list(_facts(compact))}
-    return JsonResponse(facts, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    return JsonResponse(as_data(compact), json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
 def certificate(request, slug: str, number: int) -> HttpResponse:
@@ -110,43 +103,6 @@ def record(request, slug: str) -> HttpResponse:
             messages.success(request, _("The signature of %s is recorded.") % signature.organisation)
             return redirect("signatories:register", slug)
     return render(request, "signatories/record.html", {"compact": compact, "form": form})
-
-
-def _newest(compact: Compact) -> Edition | None:
-    """Return the edition that signatories are measured by: the one in force, else the newest agreed one."""
-    return compact.current_edition or agreements_of(compact).first()
-
-
-def _signatures(compact: Compact, sort: str):
-    """Return each organisation's signature of the newest edition it signed, by sector, then as asked."""
-    key = SORTS.get(sort.removeprefix("-"), "organisation__name")
-    order = f"-{key}" if sort.startswith("-") else key
-    return (
-        Signature.objects.of(compact)
-        .standing()
-        .newest_of_each()
-        .select_related("organisation", "edition__text__compact")
-        .order_by("organisation__sector", order, "organisation__name", "pk")
-    )
-
-
-def _facts(compact: Compact) -> Iterator[dict[str, str]]:
-    """Return the register row by row, withdrawn signatures last."""
-    standing = list(_signatures(compact, ""))
-    gone = Signature.objects.of(compact).withdrawn().select_related("organisation", "edition__text__compact")
-    for signature in [*standing, *gone]:
-        yield {
-            "organisation": signature.organisation.name,
-            "sector": signature.organisation.get_sector_display(),
-            "edition": signature.edition.label,
-            "signed_by": signature.signed_name,
-            "office": signature.office,
-            "signed_on": signature.signed_on.isoformat() if signature.signed_on else "",
-            "on_behalf_of": signature.on_behalf_of,
-            "method": signature.get_method_display(),
-            "certificate": signature.certificate,
-            "withdrawn_on": signature.withdrawn_on.isoformat() if signature.withdrawn_on else "",
-        }
 
 
 def _harmless(value: str) -> str:
