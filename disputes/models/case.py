@@ -388,7 +388,7 @@ class Dispute(Complaint):
     @transaction.atomic
     def begin(cls, compact: Compact, *, complainant, respondent, by, at: datetime | None = None) -> "Dispute":
         """Begin a draft, which only the complainant's people see. NotAllowed with a sentence where they may not."""
-        if not access.permits(by, "act_for", complainant):
+        if not complainant.permits(by, "act_for"):
             raise NotAllowed(_t("You do not act for %(organisation)s.") % {"organisation": complainant})
         if complainant == respondent:
             raise NotAllowed(_t("An organisation cannot raise a dispute against itself. Choose the other party."))

@@ -156,7 +156,7 @@ class Amendment(models.Model):
         compact = edition.text.compact
         if edition.state != EditionState.IN_FORCE or compact is None:
             return _t("Only clauses that are in force here can be amended. Choose one of the edition in force.")
-        if not access.permits(user, "act_for", organisation):
+        if not organisation.permits(user, "act_for"):
             return _t("You do not act for %(organisation)s.") % {"organisation": organisation}
         signed = Signature.objects.standing().filter(
             organisation=organisation, edition__text__compact=compact, edition__text__kind=TextKind.AGREEMENT
@@ -170,7 +170,7 @@ class Amendment(models.Model):
     def parties_of(self, user) -> frozenset[Party]:
         """In which parts a person takes part."""
         parties = set()
-        if access.permits(user, "act_for", self.organisation):
+        if self.organisation.permits(user, "act_for"):
             parties.add(Party.PROPOSER)
         if access.permits(user, "change_compact", self.compact):
             parties.add(Party.OFFICER)

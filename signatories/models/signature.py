@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from compact_portal import access
 from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.lifecycle import FROZEN
 from compact_portal.compacts.models import Edition
@@ -144,7 +143,7 @@ class Signature(models.Model):
     @staticmethod
     def why_not(edition: Edition, organisation: Organisation, user) -> str:
         """Why a person cannot sign an edition for an organisation now, in a sentence; empty where they can."""
-        if not access.permits(user, "sign_for", organisation):
+        if not organisation.permits(user, "sign_for"):
             return _t(
                 "You are not an authorised signatory of %(organisation)s. "
                 "Ask one of its representatives to make you one."
@@ -248,7 +247,7 @@ class Signature(models.Model):
     @transaction.atomic
     def withdraw(self, *, by, reason: str) -> None:
         """Withdraw the signature with a reason; it stays in the register as withdrawn."""
-        if not access.permits(by, "sign_for", self.organisation):
+        if not self.organisation.permits(by, "sign_for"):
             raise NotAllowed(_t("Only an authorised signatory of the organisation can withdraw its signature."))
         today = timezone.localdate()
         withdrawn = Signature.objects.filter(pk=self.pk, withdrawn_on=None).update(
