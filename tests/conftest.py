@@ -7,7 +7,7 @@ from django.test import Client
 
 from compact_portal.compacts.kinds import Sector
 from signatories.models import Office, Role
-from tests import factories, html
+from tests import factories, html, migrated
 
 # A slow machine is no mistake of the code, and every run tries the same.
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=True)
@@ -60,6 +60,23 @@ def pytest_collection_modifyitems(config, items):
 def asks_the_database(item) -> bool:
     """Whether a test may read or write the database."""
     return bool(item.get_closest_marker("django_db")) or bool({"db", "transactional_db"} & set(item.fixturenames))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Begin with the migrated database of the last run, while no migration has changed."""
+    memory = migrated.bring_back()
+    yield
+    if memory:
+        memory.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Keep the migrated database for the next run."""
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        migrated.keep()
 
 
 # A town with a Compact in force, and its people. Each is made by the steps that make real ones.
