@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.lifecycle import FROZEN
-from compact_portal.compacts.models import Edition
+from compact_portal.compacts.models import Compact, Edition, Language
 from compact_portal.history import Event, NotAllowed
 from compact_portal.printing import Printed
 from signatories.models.organisation import Organisation
@@ -266,9 +266,16 @@ class SignatureEvent(Event):
 
 
 class SignedAgreement(Printed):
-    """The printable agreement of an edition with its signatures as they stood: one file for one content."""
+    """The printable agreement of an edition with its signatures as they stood: one file for one content.
+
+    `adopted_by`: the Compact whose own signatories it shows, where the text is another's. No language: English.
+    """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signed_agreements")
+    adopted_by = models.ForeignKey(
+        Compact, on_delete=models.PROTECT, null=True, blank=True, related_name="adopted_agreements"
+    )
+    language = models.CharField(max_length=2, choices=Language, blank=True)
     file = models.FileField(upload_to="agreements/", blank=True)
 
     class Meta(Printed.Meta):
