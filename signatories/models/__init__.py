@@ -1,6 +1,8 @@
 """Organisations and their register, their people, requests to sign, signatures and their log; Forum; amendments."""
 
 from signatories.models.amendment import Amendment, AmendmentEvent
+from signatories.models.application import Application, ApplicationEvent, ApplicationState
+from signatories.models.campaign import Campaign, CampaignEvent, Reminder
 from signatories.models.chain import ChainEntry
 from signatories.models.forum import Forum, Meeting, Office, Seat
 from signatories.models.member import SignedMember
@@ -18,12 +20,18 @@ from signatories.models.organisation import (
 from signatories.models.register import Handover, Merger, NotTheSame, RegisterUpload
 from signatories.models.request import Origin, RequestState, SigningRequest
 from signatories.models.rules import SigningRules
+from signatories.models.scan import Scan, ScanEvent, SignaturePage
 from signatories.models.signature import Grade, Method, Signature, SignatureEvent, SignedAgreement
 from signatories.models.trace import SigningTrace
 
 __all__ = [
     "Amendment",
     "AmendmentEvent",
+    "Application",
+    "ApplicationEvent",
+    "ApplicationState",
+    "Campaign",
+    "CampaignEvent",
     "ChainEntry",
     "Forum",
     "Grade",
@@ -43,11 +51,15 @@ __all__ = [
     "Origin",
     "OtherName",
     "RegisterUpload",
+    "Reminder",
     "RequestState",
     "Role",
+    "Scan",
+    "ScanEvent",
     "Seat",
     "Signature",
     "SignatureEvent",
+    "SignaturePage",
     "SignedAgreement",
     "SignedMember",
     "SigningRequest",

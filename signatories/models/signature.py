@@ -16,6 +16,7 @@ from compact_portal.compacts.models import Compact, Edition, Language
 from compact_portal.history import Event, NotAllowed
 from compact_portal.printing import Printed
 from signatories.models.organisation import Organisation
+from signatories.standing import Days
 
 
 class Grade(models.TextChoices):
@@ -57,6 +58,11 @@ class SignatureQuerySet(models.QuerySet):
         return self.filter(
             Q(withdrawn_on__isnull=False) | Q(leaves_on__isnull=False, leaves_on__lte=timezone.localdate())
         )
+
+    def with_days(self):
+        """Those that are complete, with what tells how they stood on any day, also the moment they were recorded."""
+        found = self.filter(awaits_witness=False).select_related("organisation", "edition__text__compact")
+        return found.annotate(recorded_at=models.Min("events__at")).order_by("organisation__name", "pk")
 
     def newest_of_each(self):
         """Of each organisation the standing signature under the newest edition of a text that it signed."""
@@ -134,6 +140,24 @@ class Signature(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("signatories:certificate", args=[self.edition.text.slug, self.pk])
+
+    @property
+    def days(self) -> Days:
+        """What is known of it in days; for signatures read `with_days`."""
+        told = self.notice_given_at and timezone.localdate(self.notice_given_at)
+        return Days(
+            ordinal=self.edition.ordinal,
+            signed_on=self.signed_on,
+            recorded_on=timezone.localdate(self.recorded_at or self.signed_at),  # type: ignore[attr-defined]
+            earliest_on=self.edition.agreed_on,
+            told_on=told,
+            ends_on=self.ends_on,
+        )
+
+    @property
+    def ends_on(self) -> date | None:
+        """The first day on which it does not stand, past or ahead; None: it stands until further notice."""
+        return self.withdrawn_on or self.leaves_on
 
     @property
     def certificate(self) -> str:
