@@ -2,5 +2,6 @@
 
 from compact_portal.access import AccessEvent, Grant
 from compact_portal.mail import Message
+from compact_portal.pdf.seals import Seal, SealingCertificate
 
-__all__ = ["AccessEvent", "Grant", "Message"]
+__all__ = ["AccessEvent", "Grant", "Message", "Seal", "SealingCertificate"]

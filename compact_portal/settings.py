@@ -243,6 +243,10 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static" / "build"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = env.path("DOCUMENTS_DIR", default=str(VAR_DIR / "documents"))
+# With what documents are sealed (compact_portal/pdf/keys.py): the key made here, or a council's own certificate.
+# A name with two underscores and the slug of a Compact at its end is for that Compact alone: SEAL_PKCS12__DERBY.
+KEYS_DIR = env.path("KEYS_DIR", default=str(Path(MEDIA_ROOT).parent / "keys"))
+SEALING = {name: value for name, value in env.ENVIRON.items() if name.startswith("SEAL_") and value}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -16,10 +16,12 @@ from compact_portal.compacts.kinds import Sector, TextKind
 from compact_portal.compacts.lifecycle import FROZEN, EditionState
 from compact_portal.compacts.models import Compact, Edition
 from compact_portal.compacts.printing import rows_of
+from compact_portal.pdf.keys import source_for
+from compact_portal.pdf.seals import Sealed, short_id_of
 from compact_portal.printing import Printer
 from signatories.models import Organisation, Signature, SignedAgreement
 
-LAYOUT = 1  # Raise it when the template or its styles change, so that every agreement is made anew.
+LAYOUT = 2  # Raise it when the template or its styles change, so that every agreement is made anew.
 SPARE_BLOCKS = 2  # Blank signature blocks of each sector that name nobody.
 
 
@@ -41,6 +43,28 @@ class Content(NamedTuple):
             elif signature.signed_on:
                 moments.append(datetime.combine(signature.signed_on, time(), tzinfo=UTC))
         return max(moments)
+
+    @property
+    def short_id(self) -> str:
+        """The number by which anybody can have this issue verified, at `/verify/<short id>/`."""
+        return short_id_of(self.digest)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """Who had signed, as the page that verifies the file tells it, also when they have withdrawn since."""
+        return {
+            "signatures": [
+                {
+                    "id": signature.pk,
+                    "organisation": str(signature.organisation),
+                    "sector": signature.organisation.sector,
+                    "name": signature.signed_name,
+                    "office": signature.office,
+                    "signed_on": str(signature.signed_on or ""),
+                }
+                for signature in self.signatures
+            ]
+        }
 
     @property
     def blocks(self) -> list[dict[str, Any]]:
@@ -68,6 +92,7 @@ def content_of(edition: Edition) -> Content:
     with translation.override(settings.LANGUAGE_CODE):
         facts = [
             LAYOUT,
+            edition.reference,
             edition.digest,
             str(edition),
             _compact_of(edition).area_name,
@@ -121,9 +146,24 @@ def draw(content: Content) -> bytes:
         return pdf.render(html, made_at=content.moment)
 
 
+def seal(agreement: SignedAgreement, document: bytes) -> Sealed:
+    """Seal the file of an agreement with the key of its Compact, or raise NotSealed."""
+    # pyHanko takes a second to load, and most processes never seal.
+    from compact_portal.pdf.sealing import seal as seal_with  # noqa: PLC0415
+
+    compact = _compact_of(agreement.edition)
+    address = f"{settings.SITE_URL}/verify/{agreement.short_id}/"
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = _("%(edition)s, number %(number)s, as signed until now") % {
+            "edition": agreement.edition,
+            "number": agreement.short_id,
+        }
+    return seal_with(document, source_for(compact.slug), reason=reason, address=address)
+
+
 def name_of(agreement: SignedAgreement) -> str:
-    """Return the path of an agreement's file."""
-    return f"agreements/{agreement.edition.reference.replace('/', '-')}-{agreement.content_digest[:16]}.pdf"
+    """Return the path of an agreement's sealed file."""
+    return f"agreements/{agreement.edition.reference.replace('/', '-')}-{agreement.sealed_digest}.pdf"
 
 
 PRINTER = Printer(
@@ -134,6 +174,8 @@ PRINTER = Printer(
     name_of=name_of,
     job=lambda: print_agreement,
     with_related=("edition__text__compact", "edition__supersedes"),
+    seal=seal,
+    more=lambda content: {"short_id": content.short_id, "record": content.record},
 )
 
 

@@ -29,3 +29,20 @@ REQUESTS = [
         "A request to sign ends, it is never removed.",
     )
 ]
+SEALED_AGREEMENTS = [
+    refuse(
+        "sealed_agreements_are_never_removed",
+        "signatories_signedagreement",
+        "DELETE",
+        "An issue that was sealed is kept.",
+        when="OLD.made_at IS NOT NULL",
+    ),
+    refuse(
+        "sealed_agreements_keep_what_they_are_of",
+        "signatories_signedagreement",
+        "UPDATE",
+        "An issue that was sealed stays what it was.",
+        when="OLD.made_at IS NOT NULL AND (NEW.edition_id <> OLD.edition_id OR NEW.short_id <> OLD.short_id "
+        "OR NEW.content_digest <> OLD.content_digest)",
+    ),
+]

@@ -6,12 +6,19 @@ from django.db import connection
 from django.test import Client
 
 from compact_portal.compacts.kinds import Sector
+from compact_portal.pdf.keys import own_file, own_passphrase
 from signatories.models import Office, Role
-from tests import factories, html, migrated
+from tests import factories, html, keys, migrated
 
 # A slow machine is no mistake of the code, and every run tries the same.
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("portal")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sealing_key():
+    """The portal's own key, as set-up makes it, but of a kind that is made faster."""
+    keys.write(own_file(), keys.pair(), own_passphrase())
 
 
 class JudgingClient(Client):

@@ -12,6 +12,7 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("SITE_URL", "https://testserver")
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 os.environ.setdefault("DOCUMENTS_DIR", str(FOLDER / "documents"))
+os.environ.setdefault("KEYS_DIR", str(FOLDER / "keys"))
 
 from compact_portal.settings import *  # noqa: E402, F403
 

@@ -14,7 +14,7 @@ from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.lifecycle import FROZEN
 from compact_portal.compacts.models import Compact, Edition, Language
 from compact_portal.history import Event, NotAllowed
-from compact_portal.printing import Printed
+from compact_portal.printing import SealedPrinted
 from signatories.models.organisation import Organisation
 from signatories.standing import Days
 
@@ -289,8 +289,11 @@ class SignatureEvent(Event):
     signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="events")
 
 
-class SignedAgreement(Printed):
-    """The printable agreement of an edition with its signatures as they stood: one file for one content.
+class SignedAgreement(SealedPrinted):
+    """An issue of the agreement of an edition, with its signatures as they stood: one sealed file for one content.
+
+    `record` is who had signed when it was made, as it stands in the file: `{"signatures": [{"id", "organisation",
+    "sector", "name", "office", "signed_on"}, …]}`. Issues are never removed once they are sealed.
 
     `adopted_by`: the Compact whose own signatories it shows, where the text is another's. No language: English.
     """
@@ -301,14 +304,29 @@ class SignedAgreement(Printed):
     )
     language = models.CharField(max_length=2, choices=Language, blank=True)
     file = models.FileField(upload_to="agreements/", blank=True)
+    record = models.JSONField(default=dict, blank=True)
 
-    class Meta(Printed.Meta):
+    class Meta(SealedPrinted.Meta):
         abstract = False
         constraints = [
             models.UniqueConstraint(fields=["edition", "content_digest"], name="one_content_is_printed_once"),
+            models.UniqueConstraint(
+                fields=["short_id"], condition=~Q(short_id=""), name="a_short_id_means_one_agreement"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="ready") | (~Q(file="") & Q(made_at__isnull=False)),
                 name="a_ready_agreement_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sealed")
+                | (
+                    ~Q(file="")
+                    & ~Q(short_id="")
+                    & ~Q(sealed_digest="")
+                    & ~Q(unsealed_digest="")
+                    & Q(made_at__isnull=False, sealed_at__isnull=False, key__isnull=False)
+                ),
+                name="a_sealed_agreement_has_its_file_seal_and_number",
             ),
         ]
 

@@ -1,5 +1,6 @@
 """The signed agreement: what stands in it and in which order, made once by a job, whatever happens to the worker."""
 
+import hashlib
 import io
 from datetime import timedelta
 from pathlib import Path
@@ -183,7 +184,7 @@ def test_the_same_content_is_made_once(signed, client):
     printing.ask_for(signed)
     work()
     get(client)
-    assert SignedAgreement.objects.filter(state=RenderState.READY).count() == 1
+    assert SignedAgreement.objects.filter(state=RenderState.SEALED).count() == 1
     assert len(files()) == 1
 
 
@@ -194,7 +195,7 @@ def test_a_signature_makes_it_anew_and_what_was_out_of_date_is_dropped(edition, 
     work()
     assert len(files()) == 1
     assert "Chief Executive" in words(files()[0].read_bytes())
-    assert SignedAgreement.objects.get().state == RenderState.READY
+    assert SignedAgreement.objects.get().state == RenderState.SEALED
 
 
 def test_what_failed_says_so_and_can_be_tried_again(signed, client, client_of, stranger, tmp_path):
@@ -224,7 +225,7 @@ def test_what_failed_is_tried_again_by_time(signed):
     assert printing.keep_printed() == "1 agreements to be made again"
     work()
     agreement.refresh_from_db()
-    assert agreement.state == RenderState.READY
+    assert agreement.state == RenderState.SEALED
 
 
 def test_the_work_of_a_killed_worker_is_picked_up(signed, client):
@@ -234,14 +235,16 @@ def test_the_work_of_a_killed_worker_is_picked_up(signed, client):
     SignedAgreement.objects.filter(pk=agreement.pk).update(
         state=RenderState.RENDERING, begun_at=timezone.now() - timedelta(minutes=10)
     )
-    half = Path(settings.MEDIA_ROOT) / f"agreements/testham-revised-{agreement.content_digest[:16]}.pdf"
+    unsealed = printing.draw(printing.content_of(signed))
+    half = Path(settings.MEDIA_ROOT) / f"unsealed/{hashlib.sha256(unsealed).hexdigest()}.pdf"
     half.parent.mkdir()
-    half.write_bytes(b"%PDF-1.7 half")
+    half.write_bytes(unsealed[: len(unsealed) // 2])
     assert get(client).status_code == 202
     work()
     assert get(client).status_code == 200
-    assert files() == [half]
-    assert faults(half.read_bytes()) == []
+    (file,) = files()
+    assert file.read_bytes().startswith(unsealed)
+    assert not half.exists()
 
 
 def test_what_is_published_is_printed_by_time_before_anybody_asks(edition):

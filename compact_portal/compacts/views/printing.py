@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from compact_portal.compacts.printing import PRINTER
 from compact_portal.compacts.views.getting import get_edition
-from compact_portal.printing import Printed, Printer, RenderState
+from compact_portal.printing import Printed, Printer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,12 +23,12 @@ def document(request, slug: str, edition: str, under: str = "") -> HttpResponseB
 def give(request, printer: Printer, edition, *more, name: str, back: str) -> HttpResponseBase:
     """Give a document, or say that it is being made; a POST by somebody signed in tries again what failed."""
     printed = printer.ask_for(edition, *more)
-    if printed.state != RenderState.READY:
+    if not printed.is_made:
         printer.reap(printed)
         printed.refresh_from_db()
     if request.method == "POST":
         return _try_again(request, printer, printed)
-    if printed.state == RenderState.READY and not request.htmx:
+    if printed.is_made and not request.htmx:
         return _file(request, printed, name, public=not edition.is_open)
     template = "compacts/_printed_state.html" if request.htmx else "compacts/printed.html"
     context = {"compact": edition.text.compact, "edition": edition, "printed": printed, "back": back}
@@ -49,7 +49,7 @@ def _try_again(request, printer: Printer, printed: Printed) -> HttpResponse:
 
 def _file(request, printed, name: str, *, public: bool) -> HttpResponseBase:
     """Give the file, or say that the browser has it already."""
-    etag = f'"{printed.content_digest}"'
+    etag = f'"{printed.file_digest}"'
     if (unchanged := get_conditional_response(request, etag=etag)) is not None:
         return unchanged
     response = FileResponse(printed.file.open(), filename=name, content_type="application/pdf")

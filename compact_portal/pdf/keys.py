@@ -1,0 +1,191 @@
+"""The keys that documents are sealed with: the portal's own, made at set-up, or a council's certificate.
+
+The private key lies encrypted in a file of its own, readable by the portal alone, outside the documents; never in the
+database, a log or a message. Which key seals is said by the environment: see README.md, "Sealing".
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID, ObjectIdentifier
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from compact_portal.pdf.seals import NotSealed, SealingCertificate
+
+RSA_BITS = 3072  # As strong as AES-128 (NIST SP 800-57), and read by every PDF reader.
+YEARS = 5
+DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
+OWN, PKCS12, PKCS11 = SealingCertificate.Source.OWN, SealingCertificate.Source.PKCS12, SealingCertificate.Source.PKCS11
+
+
+@dataclass(frozen=True)
+class KeySource:
+    """Where the key for a Compact comes from, and who stamps the time. `scope` is its slug, empty for all."""
+
+    kind: SealingCertificate.Source
+    scope: str = ""
+    path: str = ""
+    passphrase: str = ""
+    token: str = ""
+    key: str = ""
+    time_stamps: str = ""
+    trust: str = ""
+
+    def __repr__(self) -> str:
+        return f"KeySource({self.kind}, {self.scope!r})"  # Whatever prints it prints no secret.
+
+
+def source_for(slug: str = "") -> KeySource:
+    """Return where the key for a Compact comes from: a certificate of its own, of the installation, or ours."""
+
+    def told(name: str, scope: str) -> str:
+        end = "__" + scope.upper().replace("-", "_") if scope else ""
+        return settings.SEALING.get(f"SEAL_{name}{end}", "")
+
+    stamps, trust = (told(name, slug) or told(name, "") for name in ("TSA_URL", "TRUST"))
+    for scope in dict.fromkeys([slug, ""]):
+        if path := told("PKCS12", scope):
+            passphrase = told("PKCS12_PASSPHRASE", scope)
+            return KeySource(PKCS12, scope, path, passphrase, time_stamps=stamps, trust=trust)
+        if path := told("PKCS11_MODULE", scope):
+            token, key, pin = (told(f"PKCS11_{name}", scope) for name in ("TOKEN", "KEY", "PIN"))
+            return KeySource(PKCS11, scope, path, pin, token, key, stamps, trust)
+    return KeySource(OWN, "", str(own_file()), own_passphrase(), time_stamps=stamps, trust=trust)
+
+
+def own_file() -> Path:
+    """Return where the key made here lies."""
+    return Path(settings.KEYS_DIR) / "seal.p12"
+
+
+def own_passphrase() -> str:
+    """Return what our own key is encrypted with: SEAL_PASSPHRASE, else something derived from SECRET_KEY."""
+    derived = hashlib.sha256(b"seal " + settings.SECRET_KEY.encode()).hexdigest()
+    return settings.SEALING.get("SEAL_PASSPHRASE") or derived
+
+
+class KeyPair(NamedTuple):
+    """A private key, its certificate, and those of its issuers."""
+
+    private_key: PrivateKeyTypes
+    certificate: x509.Certificate
+    chain: list[x509.Certificate]
+
+
+def read_file(path: str | Path, passphrase: str) -> KeyPair:
+    """Return what is in a PKCS#12 file. Raises NotSealed with a sentence where there is no key to be had."""
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError:
+        raise NotSealed(_("There is no key to seal with. Make one with manage.py make_seal_key.")) from None
+    except OSError:
+        raise NotSealed(_("The file with the key to seal with cannot be read by the portal.")) from None
+    try:
+        key, certificate, chain = pkcs12.load_key_and_certificates(data, passphrase.encode())
+    except ValueError:
+        raise NotSealed(
+            _("The key to seal with cannot be opened: its passphrase is another, or it is damaged.")
+        ) from None
+    if key is None or certificate is None:
+        raise NotSealed(_("The file with the key to seal with has no key or no certificate in it."))
+    return KeyPair(key, certificate, list(chain))
+
+
+def make_own_key(*, again: bool = False) -> tuple[SealingCertificate, bool]:
+    """Make the portal's own key, unless there is one; `again` makes another, and what was sealed before stays genuine.
+
+    Returns its certificate, and whether it is new. Raises NotSealed where there is one that cannot be opened.
+    """
+    path = own_file()
+    if path.exists() and not again:
+        pair = read_file(path, own_passphrase())
+        return remember(pair.certificate, pair.chain, source_for()), False
+    key = rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
+    certificate = self_signed(key, settings.PORTAL_NAME, days=YEARS * 365)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:  # It is made with mode 0600.
+        file.write(
+            pkcs12.serialize_key_and_certificates(
+                b"seal", key, certificate, None, serialization.BestAvailableEncryption(own_passphrase().encode())
+            )
+        )
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(path)
+    return remember(certificate, [], KeySource(OWN)), True
+
+
+def self_signed(key, name: str, *, days: int, begins: datetime | None = None) -> x509.Certificate:
+    """Return a certificate with which a key vouches for itself: for signing documents, and for nothing else."""
+    begins = begins or datetime.now(UTC) - timedelta(minutes=5)
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, f"{name}: seal"[:64]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, str(urlsplit(settings.SITE_URL).hostname)[:64]),
+        ]
+    )
+    usage = dict.fromkeys(
+        ["key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only"], False
+    )
+    public = key.public_key()
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(public)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begins)
+        .not_valid_after(begins + timedelta(days=days))
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(
+            x509.KeyUsage(digital_signature=True, content_commitment=True, decipher_only=False, **usage), critical=True
+        )
+        .add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING]), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """Return the SHA-256 fingerprint of a certificate, as hex."""
+    return certificate.fingerprint(hashes.SHA256()).hex()
+
+
+@transaction.atomic
+def remember(certificate: x509.Certificate, chain: Iterable[x509.Certificate], source: KeySource) -> SealingCertificate:
+    """Keep the certificate that is sealed with from now on, and note that the one before has retired."""
+    pem = serialization.Encoding.PEM
+    row, _new = SealingCertificate.objects.get_or_create(
+        fingerprint=fingerprint(certificate),
+        defaults={
+            "subject": certificate.subject.rfc4514_string()[:250],
+            "issuer": certificate.issuer.rfc4514_string()[:250],
+            "pem": certificate.public_bytes(pem).decode(),
+            "chain": "".join(issuer.public_bytes(pem).decode() for issuer in chain),
+            "not_before": certificate.not_valid_before_utc,
+            "not_after": certificate.not_valid_after_utc,
+            "source": source.kind,
+            "scope": source.scope,
+        },
+    )
+    before = SealingCertificate.objects.filter(scope=row.scope, retired_at=None).exclude(pk=row.pk)
+    before.update(retired_at=timezone.now())
+    if row.retired_at is not None:
+        row.retired_at = None
+        row.save(update_fields=["retired_at"])
+    return row
