@@ -85,6 +85,6 @@ def applied(editions: Iterable[Edition], day: date) -> tuple[list[Edition], bool
 
 def signatures_of(edition: Edition, day: date) -> tuple[int, int]:
     """How many organisations had signed an edition by a day and not withdrawn, and how many signed on no known day."""
-    stood = Signature.objects.filter(edition=edition).filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
+    stood = Signature.objects.complete().filter(edition=edition).filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
     days = list(stood.values_list("signed_on", flat=True))
     return sum(1 for signed in days if signed and signed <= day), days.count(None)

@@ -3,6 +3,29 @@
 from signatories.actions.amendments import decide, submit, take_back
 from signatories.actions.forum import fill_seat
 from signatories.actions.people import invite
-from signatories.actions.signing import record_paper, sign, withdraw
+from signatories.actions.signing import (
+    cancel_waiting,
+    decline,
+    hand_over,
+    record_paper,
+    refuse_to_witness,
+    sign,
+    withdraw,
+    witness,
+)
 
-__all__ = ["decide", "fill_seat", "invite", "record_paper", "sign", "submit", "take_back", "withdraw"]
+__all__ = [
+    "cancel_waiting",
+    "decide",
+    "decline",
+    "fill_seat",
+    "hand_over",
+    "invite",
+    "record_paper",
+    "refuse_to_witness",
+    "sign",
+    "submit",
+    "take_back",
+    "withdraw",
+    "witness",
+]

@@ -4,6 +4,7 @@ from signatories.models.amendment import Amendment, AmendmentEvent
 from signatories.models.application import Application, ApplicationEvent, ApplicationState
 from signatories.models.campaign import Campaign, CampaignEvent, Reminder
 from signatories.models.chain import ChainEntry
+from signatories.models.claim import SigningClaim
 from signatories.models.forum import Forum, Meeting, Office, Seat
 from signatories.models.member import SignedMember
 from signatories.models.organisation import (
@@ -21,8 +22,17 @@ from signatories.models.register import Handover, Merger, NotTheSame, RegisterUp
 from signatories.models.request import Origin, RequestState, SigningRequest
 from signatories.models.rules import SigningRules
 from signatories.models.scan import Scan, ScanEvent, SignaturePage
-from signatories.models.signature import Grade, Method, Signature, SignatureEvent, SignedAgreement
-from signatories.models.trace import SigningTrace
+from signatories.models.signature import (
+    Grade,
+    IdentifiedBy,
+    Method,
+    Signature,
+    SignatureEvent,
+    SignedAgreement,
+    codes_of,
+)
+from signatories.models.trace import Came, SigningTrace
+from signatories.models.witnessing import Witnessing, WitnessState
 
 __all__ = [
     "Amendment",
@@ -30,12 +40,14 @@ __all__ = [
     "Application",
     "ApplicationEvent",
     "ApplicationState",
+    "Came",
     "Campaign",
     "CampaignEvent",
     "ChainEntry",
     "Forum",
     "Grade",
     "Handover",
+    "IdentifiedBy",
     "Kind",
     "Meeting",
     "Membership",
@@ -62,7 +74,11 @@ __all__ = [
     "SignaturePage",
     "SignedAgreement",
     "SignedMember",
+    "SigningClaim",
     "SigningRequest",
     "SigningRules",
     "SigningTrace",
+    "WitnessState",
+    "Witnessing",
+    "codes_of",
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.models import Compact
 from compact_portal.history import keep_history
-from signatories.models.signature import Grade
+from signatories.models.grades import Grade
 
 
 def full_only() -> list[str]:

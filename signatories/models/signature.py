@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import OuterRef, Q, Subquery
@@ -10,35 +11,38 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from codes.models import Adoption
 from compact_portal.compacts.kinds import TextKind
 from compact_portal.compacts.lifecycle import FROZEN
 from compact_portal.compacts.models import Compact, Edition, Language
 from compact_portal.history import Event, NotAllowed
 from compact_portal.printing import SealedPrinted
+from signatories.models.chain import ChainEntry, instant, sealed
+from signatories.models.grades import Grade, IdentifiedBy, Method
 from signatories.models.organisation import Organisation
+from signatories.models.rules import SigningRules
 from signatories.standing import Days
 
+if TYPE_CHECKING:
+    from signatories.models.claim import SigningClaim
+    from signatories.models.trace import Came
 
-class Grade(models.TextChoices):
-    """How far an organisation binds itself, where a place has grades."""
-
-    FULL = "full", _("Full signatory")
-    MEMORANDUM = "memorandum", _("Memorandum of understanding")
-    PLEDGE = "pledge", _("Pledge")
-
-
-class Method(models.TextChoices):
-    """How it was signed."""
-
-    ONLINE = "online", _("Online")
-    PAPER = "paper", _("On paper")
+__all__ = ["Grade", "IdentifiedBy", "Method", "Signature", "SignatureEvent", "SignedAgreement", "codes_of"]
 
 
 class SignatureQuerySet(models.QuerySet):
     """Signatures, and which of them stand."""
 
+    def complete(self):
+        """Those that wait for no witness. The others exist only for those concerned."""
+        return self.filter(awaits_witness=False)
+
     def of(self, compact):
-        """Return the signatures under a Compact's agreement.
+        """Return the complete signatures under a Compact's agreement (see `under`)."""
+        return self.under(compact).complete()
+
+    def under(self, compact):
+        """Return the signatures under a Compact's agreement, also those that wait for a witness.
 
         Where it adopts a core Compact's text, those of bodies of its own area under that text count too.
         """
@@ -51,11 +55,11 @@ class SignatureQuerySet(models.QuerySet):
     def standing(self, on: date | None = None):
         """Signatures that are complete and not withdrawn, nor left by a notice that has run out by a day (today)."""
         left = Q(leaves_on__isnull=False, leaves_on__lte=on or timezone.localdate())
-        return self.filter(withdrawn_on=None, awaits_witness=False).exclude(left)
+        return self.complete().filter(withdrawn_on=None).exclude(left)
 
     def withdrawn(self):
         """Signatures that were withdrawn, or whose notice has run out: they stay in the register and say so."""
-        return self.filter(
+        return self.complete().filter(
             Q(withdrawn_on__isnull=False) | Q(leaves_on__isnull=False, leaves_on__lte=timezone.localdate())
         )
 
@@ -97,6 +101,7 @@ class Signature(models.Model):
     method = models.CharField(_("method"), max_length=8, choices=Method, default=Method.ONLINE)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     signed_at = models.DateTimeField(_("moment of signing"), null=True, blank=True)
+    identified_by = models.CharField(_("how it was known who signed"), max_length=8, choices=IdentifiedBy, blank=True)
     digest = models.CharField(_("digest of the text"), max_length=64)
     codes = models.ManyToManyField(
         Edition, blank=True, related_name="included_in_signatures", verbose_name=_("codes of practice included")
@@ -126,8 +131,13 @@ class Signature(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(method="paper")
-                | (Q(signed_at__isnull=False, person__isnull=False) & ~Q(signed_name="") & ~Q(office="")),
-                name="an_online_signature_has_a_person_name_office_and_moment",
+                | (
+                    Q(signed_at__isnull=False)
+                    & (Q(person__isnull=False) | Q(identified_by="code"))
+                    & ~Q(signed_name="")
+                    & ~Q(office="")
+                ),
+                name="an_online_signature_has_who_office_and_moment",
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_on=None) | ~Q(withdrawal_reason=""), name="a_withdrawal_has_a_reason"
@@ -164,10 +174,84 @@ class Signature(models.Model):
         """The number by which the signature is quoted: DERBY-REVISED-00042."""
         return f"{self.edition.text.slug}-{self.edition.slug}-{self.pk:05}".upper()
 
-    @staticmethod
-    def why_not(edition: Edition, organisation: Organisation, user) -> str:
-        """Why a person cannot sign an edition for an organisation now, in a sentence; empty where they can."""
-        if not organisation.permits(user, "sign_for"):
+    @property
+    def waits(self) -> bool:
+        """Whether it still waits for its witness, so that nobody but those concerned sees it."""
+        return self.awaits_witness and self.withdrawn_on is None
+
+    @property
+    def meaning(self) -> str:
+        """What its grade means, in a sentence."""
+        return Grade(self.grade).meaning
+
+    def addresses_of_signatory(self) -> set[str]:
+        """The addresses of the person who signed: nobody witnesses their own signature."""
+        found = {self.person.email.lower()} if self.person else set()
+        if self.identified_by == IdentifiedBy.CODE and (request := getattr(self, "request", None)):
+            found.add(request.to_email)
+        return found
+
+    def facts(self) -> dict[str, Any]:
+        """What of it never changes once it is set: the log repeats it, and is compared with it.
+
+        Words are in it as their SHA-256, the text and the codes signed as the digests of their canonical texts.
+        """
+        said = [self.signed_name, self.office, self.authority, self.on_behalf_of]
+        return {
+            "number": self.pk,
+            "edition": self.edition_id,
+            "organisation": self.organisation_id,
+            "digest": self.digest,
+            "codes": {code.reference: code.digest for code in self.codes.all()},
+            "grade": self.grade,
+            "method": self.method,
+            "identified_by": self.identified_by,
+            "signed_on": self.signed_on.isoformat() if self.signed_on else "",
+            "signed_at": instant(self.signed_at),
+            "opened_at": instant(self.opened_at),
+            "declaration": sealed(self.declaration),
+            "said": sealed("\n".join(said)),
+            "witness": sealed(f"{self.witness_name}\n{self.witness_office}".strip()),
+            "witnessed_at": instant(self.witnessed_at),
+            "withdrawn_on": self.withdrawn_on.isoformat() if self.withdrawn_on else "",
+            "withdrawal_reason": sealed(self.withdrawal_reason),
+        }
+
+    def record(self, action: str, names: Iterable[str] = (), *, by=None, **remembered) -> ChainEntry:
+        """Write what happened to it into the log of its Compact.
+
+        `names` are those of the facts that are settled by it for good; `remembered` is only remembered.
+        """
+        facts = self.facts()
+        settled = {name: facts[name] for name in ("number", *names)}
+        names_of = {"organisation": self.organisation.name, "edition": self.edition.reference}
+        more = {name: said for name, said in remembered.items() if said}
+        compact = self.edition.text.compact
+        return ChainEntry.add(compact, f"signature {action}", {"signature": settled, "names": names_of, **more}, by=by)
+
+    @classmethod
+    def taken(cls, edition: Edition, organisation: Organisation) -> str:
+        """Why nobody can sign an edition for an organisation any more, in a sentence; empty where somebody can."""
+        there = cls.objects.filter(edition=edition, organisation=organisation, withdrawn_on=None)
+        found = there.exclude(leaves_on__isnull=False, leaves_on__lte=timezone.localdate()).first()
+        if found is None:
+            return ""
+        if found.awaits_witness:
+            return _t("%(organisation)s has signed this edition, and waits for the witness to confirm it.") % {
+                "organisation": organisation
+            }
+        return _t("%(organisation)s has already signed this edition.") % {"organisation": organisation}
+
+    @classmethod
+    def why_not(cls, edition: Edition, organisation: Organisation, user, *, claim: "SigningClaim | None" = None) -> str:
+        """Why a person cannot sign an edition for an organisation now, in a sentence; empty where they can.
+
+        `claim` is that of a session that came through a mailed link and code, with no account needed.
+        """
+        if claim is not None:
+            if reason := claim.why_not_sign(edition, organisation):
+                return reason
+        elif not organisation.permits(user, "sign_for"):
             return _t(
                 "You are not an authorised signatory of %(organisation)s. "
                 "Ask one of its representatives to make you one."
@@ -176,9 +260,7 @@ class Signature(models.Model):
             return _t(
                 "%(edition)s is not open for signing. Choose an edition that is, or ask the Compact's officer."
             ) % {"edition": edition}
-        if Signature.objects.standing().filter(edition=edition, organisation=organisation).exists():
-            return _t("%(organisation)s has already signed this edition.") % {"organisation": organisation}
-        return ""
+        return cls.taken(edition, organisation)
 
     @classmethod
     @transaction.atomic
@@ -195,26 +277,36 @@ class Signature(models.Model):
         digest,
         on_behalf_of="",
         grade: str = Grade.FULL,
-        codes: Iterable[Edition] = (),
+        codes: Iterable[Edition] | None = None,
         opened_at: datetime | None = None,
+        claim: "SigningClaim | None" = None,
+        came: "Came | None" = None,
     ) -> "Signature":
-        """Sign an edition for an organisation. `digest` is that of the text the person was shown, `codes` the editions
-        of codes of practice included, `opened_at` the moment at which they opened the text.
+        """Sign an edition for an organisation, as an authorised signatory or with the claim of a session that was
+        invited. `digest` is that of the text the person was shown, `codes` the editions of codes of practice that they
+        were shown and include (none given: all that the Compact has adopted), `opened_at` the moment at which they
+        opened the text.
 
-        Raises NotAllowed with a sentence, and writes nothing, where they may not, where it is signed already (also by
-        somebody a moment ago), or where the text is not the one they read.
+        Where the Compact asks for a witness it is not complete yet. An open request to the organisation is answered by
+        it. Raises NotAllowed with a sentence, and writes nothing, where they may not, where it is signed already (also
+        by somebody a moment ago), or where what is signed is not what they read.
         """
         # Two people of one body sign one after the other.
         Organisation.objects.select_for_update().get(pk=organisation.pk)
-        if reason := cls.why_not(edition, organisation, by):
+        if reason := cls.why_not(edition, organisation, by, claim=claim):
             raise NotAllowed(reason)
         if digest != edition.digest:
             raise NotAllowed(_t("The text has changed since you read it. Read it again, then sign."))
+        rules = SigningRules.of(edition.text.compact)
+        if grade not in rules.grades:
+            raise NotAllowed(_t("The Compact does not offer this way to sign. Choose again what you sign."))
+        included = cls._included(edition, codes, rules)
         now = timezone.now()
         signature = cls.objects.create(
             edition=edition,
             organisation=organisation,
             person=by,
+            identified_by=IdentifiedBy.CODE if claim else IdentifiedBy.ACCOUNT,
             signed_name=signed_name,
             office=office,
             authority=authority,
@@ -225,10 +317,55 @@ class Signature(models.Model):
             signed_on=timezone.localdate(now),
             signed_at=now,
             digest=edition.digest,
+            awaits_witness=rules.needs_witness,
         )
-        signature.codes.set(codes)
+        signature.codes.set(included)
         signature.events.create(action="signed", actor=by)
+        trace = signature.traces.model.keep("signed", came, signature=signature)
+        signature.record("signed", SIGNED, by=by, trace=trace)
+        request = organisation.signing_requests.filter(edition=edition, state="open").at_hand().first()
+        if request and (claim or request.is_open):
+            request.fulfil(signature, by=by)
         return signature
+
+    @staticmethod
+    def _included(edition: Edition, codes: Iterable[Edition] | None, rules: SigningRules) -> list[Edition]:
+        """The codes that a signature includes, or NotAllowed where they are not those that the Compact has adopted."""
+        adopted = codes_of(edition)
+        if codes is None:
+            return adopted
+        chosen = {code.pk for code in codes}
+        keys = {code.pk for code in adopted}
+        if not chosen <= keys or (chosen != keys and not rules.choose_codes):
+            raise NotAllowed(_t("The codes of practice have changed since you read them. Read them again, then sign."))
+        return [code for code in adopted if code.pk in chosen]
+
+    @transaction.atomic
+    def be_witnessed(self, *, name: str, office: str, by=None) -> None:
+        """Let it be complete: the witness confirmed it. NotAllowed where it was cancelled meanwhile."""
+        done = Signature.objects.filter(pk=self.pk, awaits_witness=True, withdrawn_on=None).update(
+            awaits_witness=False, witness_name=name, witness_office=office, witnessed_at=timezone.now()
+        )
+        if not done:
+            raise NotAllowed(_t("This signature waits for no witness. Look at how it stands now."))
+        self.refresh_from_db()
+        self.events.create(action="witnessed", actor=by)
+        self.record("witnessed", ["witness", "witnessed_at"], by=by)
+
+    @transaction.atomic
+    def cancel(self, *, by=None, reason: str = "") -> None:
+        """Give up a signature that still waits for its witness: it was never in the register."""
+        reason = reason or _t("Cancelled before the witness confirmed it")
+        done = Signature.objects.filter(pk=self.pk, awaits_witness=True, withdrawn_on=None).update(
+            withdrawn_on=timezone.localdate(), withdrawal_reason=reason
+        )
+        if not done:
+            raise NotAllowed(_t("This signature waits for no witness. Look at how it stands now."))
+        self.refresh_from_db()
+        for witnessing in self.witnessings.filter(state="asked"):
+            witnessing.cancel(by=by)
+        self.events.create(action="cancelled", actor=by, note=reason)
+        self.record("cancelled", WITHDRAWN, by=by)
 
     @classmethod
     @transaction.atomic
@@ -252,8 +389,8 @@ class Signature(models.Model):
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         if edition.state not in FROZEN:
             raise NotAllowed(_t("%(edition)s is not agreed yet, so nobody can have signed it.") % {"edition": edition})
-        if cls.objects.standing().filter(edition=edition, organisation=organisation).exists():
-            raise NotAllowed(_t("%(organisation)s has already signed this edition.") % {"organisation": organisation})
+        if reason := cls.taken(edition, organisation):
+            raise NotAllowed(reason)
         signature = cls.objects.create(
             edition=edition,
             organisation=organisation,
@@ -266,6 +403,7 @@ class Signature(models.Model):
             digest=edition.digest,
         )
         signature.events.create(action="recorded", actor=by, note=note)
+        signature.record("recorded", SIGNED, by=by)
         return signature
 
     @transaction.atomic
@@ -281,6 +419,31 @@ class Signature(models.Model):
             raise NotAllowed(_t("This signature has already been withdrawn."))
         self.refresh_from_db()
         self.events.create(action="withdrawn", actor=by, note=reason)
+        self.record("withdrawn", WITHDRAWN, by=by)
+
+
+# What of a signature is settled for good when it is given, and when it is withdrawn (`Signature.facts`).
+SIGNED = (
+    "edition",
+    "organisation",
+    "digest",
+    "codes",
+    "grade",
+    "method",
+    "identified_by",
+    "signed_on",
+    "signed_at",
+    "opened_at",
+    "declaration",
+    "said",
+)
+WITHDRAWN = ("withdrawn_on", "withdrawal_reason")
+
+
+def codes_of(edition: Edition) -> list[Edition]:
+    """The editions of codes of practice that the Compact of an agreement has adopted today: who signs includes them."""
+    adopted = Adoption.objects.filter(compact=edition.text.compact).on(timezone.localdate()).values("edition")
+    return list(Edition.objects.filter(pk__in=adopted).select_related("text__compact").order_by("text__title", "pk"))
 
 
 class SignatureEvent(Event):

@@ -2,13 +2,35 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
+from typing import NamedTuple
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from signatories.models.request import SigningRequest
 from signatories.models.signature import Signature
+
+LONGEST = 300
+
+
+class Came(NamedTuple):
+    """Where somebody came from: the address of their machine, and what their browser calls itself."""
+
+    address: str | None = None
+    browser: str = ""
+
+
+class SigningTraceQuerySet(models.QuerySet):
+    """Traces, by what they belong to."""
+
+    def of_signature(self, signature: Signature):
+        """Every step that led to a signature."""
+        return self.filter(Q(signature=signature) | Q(request__signature=signature))
 
 
 class SigningTrace(models.Model):
@@ -22,9 +44,11 @@ class SigningTrace(models.Model):
     action = models.CharField(_("what"), max_length=40)
     at = models.DateTimeField(_("when"), default=timezone.now)
     address = models.GenericIPAddressField(_("address"), null=True, unpack_ipv4=True)
-    browser = models.CharField(_("browser"), max_length=300, blank=True)
+    browser = models.CharField(_("browser"), max_length=LONGEST, blank=True)
     salt = models.CharField(max_length=32, editable=False)
     digest = models.CharField(max_length=64, editable=False)
+
+    objects = SigningTraceQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
@@ -33,16 +57,33 @@ class SigningTrace(models.Model):
         return f"{self.action} ({self.at:%Y-%m-%d %H:%M})"
 
     @classmethod
-    def keep(cls, action: str, *, address: str | None, browser: str, request=None, signature=None) -> "SigningTrace":
-        """Keep where a step came from, and the digest by which the log refers to it."""
-        salt = secrets.token_hex(16)
-        said = f"{salt}|{address or ''}|{browser[:300]}"
-        return cls.objects.create(
+    def keep(cls, action: str, came: Came | None, *, request=None, signature=None) -> str:
+        """Keep where a step came from. Returns the digest by which the log refers to it; "" where nothing is known."""
+        if came is None:
+            return ""
+        browser = "".join(mark for mark in came.browser if mark.isprintable())[:LONGEST]
+        trace = cls(
             request=request,
             signature=signature,
             action=action,
-            address=address,
-            browser=browser[:300],
-            salt=salt,
-            digest=hashlib.sha256(said.encode()).hexdigest(),
+            address=came.address,
+            browser=browser,
+            salt=secrets.token_hex(16),
         )
+        trace.digest = trace.digest_of_it()
+        trace.save(force_insert=True)
+        return trace.digest
+
+    def digest_of_it(self) -> str:
+        """The digest that it must have."""
+        said = f"{self.salt}|{self.address or ''}|{self.browser}"
+        return hashlib.sha256(said.encode()).hexdigest()
+
+
+def forget_traces() -> str:
+    """Timed work: traces older than `SIGNING_TRACE_DAYS` are deleted. The log holds without them."""
+    before = timezone.now() - timedelta(days=settings.SIGNING_TRACE_DAYS)
+    deleted, _kinds = SigningTrace.objects.filter(at__lt=before).delete()
+    return ngettext("%(count)d trace of signing deleted", "%(count)d traces of signing deleted", deleted) % {
+        "count": deleted
+    }

@@ -55,7 +55,9 @@ def organisation(request, slug: str) -> HttpResponse:
     found = find_organisation(request, slug)
     context = {
         "organisation": found,
-        "signatures": found.signatures.select_related("edition__text__compact").order_by("-edition__ordinal", "-pk"),
+        "signatures": found.signatures.complete()
+        .select_related("edition__text__compact")
+        .order_by("-edition__ordinal", "-pk"),
         "champions": found.people(Role.CHAMPION),
         "seats": found.seats.in_term().select_related("forum__compact", "person"),
         "compacts": found.compacts.all(),
