@@ -10,6 +10,7 @@ import zipfile
 import pypdf
 import pytest
 
+from compact_portal import apart
 from compact_portal.compacts.importing import NotAText, parse, parse_file, sandbox
 from compact_portal.compacts.importing.child import answer
 from compact_portal.compacts.importing.readers import flow
@@ -159,14 +160,14 @@ def test_the_name_of_a_file_means_nothing_and_its_content_everything():
 
 def test_a_file_is_read_in_a_process_that_knows_none_of_the_secrets_of_the_portal(monkeypatch):
     seen = {}
-    real = sandbox.subprocess.Popen
+    real = apart.subprocess.Popen
 
     def watched(command, **options):
         seen.update(options)
         return real(command, **options)
 
     monkeypatch.setenv("SECRET_KEY", "not for children")
-    monkeypatch.setattr(sandbox.subprocess, "Popen", watched)
+    monkeypatch.setattr(apart.subprocess, "Popen", watched)
     assert parse_file(DOCX).title == "Vale"
     assert set(seen["env"]) <= {"PATH", "LD_LIBRARY_PATH"}
 

@@ -1,30 +1,18 @@
 """`python -m … KIND < file`: read an untrusted file into blocks as JSON, within limits. Started by sandbox.py only."""
 
-import contextlib
 import json
-import resource
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from importlib import import_module
 from typing import Any
 
+from compact_portal.apart import keep_within
 from compact_portal.compacts.importing.blocks import Block
 from compact_portal.compacts.importing.refusals import MOST_BYTES, Refused
 
-MOST_MEMORY = 1_000_000_000
 MOST_COMPUTING = 40  # Seconds.
 MOST_WAITING = 60  # Seconds until the process ends itself, should whoever started it be gone.
-MOST_WRITTEN = 60_000_000
-LIMITS = [
-    (resource.RLIMIT_AS, MOST_MEMORY),
-    (resource.RLIMIT_CPU, MOST_COMPUTING),
-    (resource.RLIMIT_FSIZE, MOST_WRITTEN),
-    (resource.RLIMIT_NOFILE, 64),
-    (resource.RLIMIT_CORE, 0),
-]
-
 
 READERS = {"docx": "word", "own_docx": "own_word", "odt": "opendocument", "html": "web", "pdf": "pdf"}
 
@@ -63,10 +51,7 @@ def answer(data: bytes, kind: str) -> dict[str, Any]:
 
 def main() -> None:
     """Read, within limits."""
-    for limit, most in LIMITS:
-        with contextlib.suppress(ValueError, OSError):  # Where less is allowed already.
-            resource.setrlimit(limit, (most, most))
-    signal.alarm(MOST_WAITING)
+    keep_within(computing=MOST_COMPUTING, waiting=MOST_WAITING)
     given, kind = sys.stdin.buffer.read(MOST_BYTES + 1), sys.argv[1]
     said = json.dumps(answer(given, kind))
     sys.stdout.write(said)

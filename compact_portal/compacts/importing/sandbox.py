@@ -1,19 +1,10 @@
-"""Reading a file that anybody may have made: in a process of its own, with little memory and little time.
-
-A reader that is led astray, or that a file keeps busy, ends with that process; the portal goes on. The process gets the
-file as its input and writes blocks as JSON; it has none of the portal's settings, secrets or connections. Files instead
-of pipes: what it may write is limited too, and no thread has to wait for it.
-"""
+"""Reading a file that anybody may have made: in a process of its own (`compact_portal.apart`), which writes JSON."""
 
 import json
-import os
-import subprocess
-import sys
-import tempfile
 import threading
-from pathlib import Path
 from typing import Any
 
+from compact_portal import apart
 from compact_portal.compacts.importing.blocks import Block, Item
 from compact_portal.compacts.importing.refusals import NotAText, sentence
 
@@ -21,7 +12,6 @@ MOST_SECONDS = 45  # By the clock; the process itself is stopped after 40 of com
 AT_ONCE = 2  # Files that one web process reads at the same time.
 MUCH = 1_000_000  # Bytes: a smaller file that its reader dies of is damaged.
 PATIENCE = 20  # Seconds that the next one waits for its turn.
-ROOT = Path(__file__).parents[3]
 CHILD = "compact_portal.compacts.importing.child"
 UNITS = {"docx": "paragraph", "odt": "paragraph", "html": "line", "pdf": "page"}
 
@@ -47,32 +37,13 @@ def read_apart(data: bytes, kind: str, *, seconds: float = MOST_SECONDS) -> list
 
 def _ask(data: bytes, kind: str, seconds: float) -> bytes:
     """Return what the process writes; raise NotAText where it takes too long."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
-        given.write(data)
-        given.seek(0)
-        child = subprocess.Popen(
-            [sys.executable, "-s", "-m", CHILD, kind],
-            stdin=given,
-            stdout=written,
-            stderr=subprocess.DEVNULL,
-            cwd=ROOT,
-            env={name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ},
-            start_new_session=True,
-        )
-        try:
-            status = child.wait(timeout=seconds)
-        except subprocess.TimeoutExpired:
-            raise NotAText(sentence("slow")) from None
-        finally:
-            child.kill()
-            child.wait()
-        if status == -24:  # SIGXCPU: the limit of computing time.
-            raise NotAText(sentence("slow"))
-        written.seek(0)
-        answer = written.read()
-        if status and not answer:  # It died, mostly for want of memory.
-            raise NotAText(sentence("huge" if len(data) > MUCH else "broken"))
-        return answer
+    try:
+        status, answer = apart.ask(CHILD, kind, given=[data], seconds=seconds)
+    except apart.TakesTooLong:
+        raise NotAText(sentence("slow")) from None
+    if status and not answer:  # It died, mostly for want of memory.
+        raise NotAText(sentence("huge" if len(data) > MUCH else "broken"))
+    return answer
 
 
 # What comes back is as little to be trusted as the file: only words, numbers and lists of the right shape are taken.
