@@ -13,6 +13,7 @@ from django_tasks import task
 from compact_portal import pdf
 from compact_portal.compacts.kinds import ClauseKind, TextKind
 from compact_portal.compacts.models import Clause, Compact, Edition, PrintedEdition
+from compact_portal.compacts.models.translation import Translation
 from compact_portal.printing import LOST_AFTER, Printer, RenderState
 
 LAYOUT = 1  # Raise it when the template or its styles change, so that every text is made anew.
@@ -33,18 +34,24 @@ class Content(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A clause as it is laid out: at which level its heading stands, and whether its number is shown."""
+    """A clause as it is laid out: at which level its heading stands, and whether its number is shown.
+
+    `language` is that of its words where it is not the document's; `is_older`: its Welsh is older than its English.
+    """
 
     clause: Clause
     level: int
     numbered: bool
     is_definition: bool
+    language: str = ""
+    is_older: bool = False
 
 
 def rows_of(edition: Edition, *, top: int = 2) -> list[Row]:
     """Return the clauses of an edition in reading order, headings from `top` downwards and none left out between."""
     depths: dict[int | None, int] = {}
-    rows, last = [], top - 1
+    rows: list[Row] = []
+    last = top - 1
     for clause in edition.clauses.order_by("position"):
         depths[clause.pk] = depths.get(clause.parent_id, -1) + 1
         level = min(top + depths[clause.pk], last + 1, 5)
@@ -53,6 +60,20 @@ def rows_of(edition: Edition, *, top: int = 2) -> list[Row]:
             last = level
         rows.append(Row(clause, level, clause.number[0].isdigit(), is_definition))
     return rows
+
+
+def in_welsh(rows: list[Row], translations: dict[int, Translation]) -> list[Row]:
+    """Return the rows of a document in Welsh: with the Welsh of their clauses, or in English where there is none."""
+    found = []
+    for row in rows:
+        words = translations.get(row.clause.pk)
+        if words is None:
+            found.append(row._replace(language=settings.LANGUAGE_CODE))
+            continue
+        is_older = not words.is_current_for(row.clause)
+        row.clause.heading, row.clause.body = words.heading or row.clause.heading, words.body
+        found.append(row._replace(is_older=is_older))
+    return found
 
 
 def content_of(edition: Edition, adopted_by: Compact | None) -> Content:
