@@ -24,6 +24,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_tasks.base import Task
 
@@ -35,6 +36,9 @@ DEAD_AFTER = timedelta(minutes=3)  # A worker that has not finished a document b
 LOST_AFTER = timedelta(minutes=30)  # A job that nobody has begun by then is asked for again.
 RETRY_AFTER = timedelta(hours=1)  # What failed is tried again by time.
 SEAL_AGAIN_AFTER = timedelta(minutes=10)  # What is sealed, sooner: a time-stamp authority was away, or the key was.
+
+
+STORE_ERRORS = {"OSError", "PermissionError", "FileExistsError", "FileNotFoundError", "NotADirectoryError"}
 
 
 class RenderState(models.TextChoices):
@@ -81,6 +85,18 @@ class Printed(models.Model):
     def file_digest(self) -> str:
         """What tells one file from another: it changes whenever the bytes do."""
         return self.content_digest
+
+    @property
+    def reason(self) -> str:
+        """Why it could not be made, in a sentence. What is told of an error of ours stands in the log."""
+        if self.state != RenderState.FAILED:
+            return ""
+        kind, colon, _message = self.error.partition(": ")
+        if not colon or not kind.isidentifier():
+            return self.error
+        if kind in STORE_ERRORS:
+            return _t("The portal could not write to the place where it keeps files.")
+        return _t("Something went wrong in the portal while the PDF was being drawn.")
 
 
 class SealedPrinted(Printed):

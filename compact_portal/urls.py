@@ -25,10 +25,10 @@ urlpatterns = [
     path("people/", include("compact_portal.people.urls")),
     path("", include("compact_portal.search.urls")),
     path("", include("compact_portal.timeline.urls")),
+    path("", include("signatories.urls")),  # Before the clauses of an edition, whose addresses could be "issues" too.
     path("", include("compact_portal.compacts.urls")),
     path("", include(annexes)),
     path("", include("codes.urls")),
-    path("", include("signatories.urls")),
     path("", include("disputes.urls")),
     path("", include("actionplans.urls")),
 ]

@@ -8,6 +8,7 @@ import pypdfium2
 import segno
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -33,10 +34,10 @@ def draw(content: Content) -> bytes:
         check = f"{settings.SITE_URL}/verify/{content.short_id}/"
         pictures = {"check.png": _code(check)}
         if content.compact.logo:
-            pictures["logo.png"] = _read(content.compact.logo.name)
+            pictures["logo.png"] = _read(content.compact.logo)
         scans = {}
         for signature in content.signatures:
-            if signature.scan and (picture := _sheet(signature.scan.name)):
+            if signature.scan and (picture := _sheet(signature.scan)):
                 scans[signature.pk] = f"scan-{signature.pk}.jpg"
                 pictures[scans[signature.pk]] = picture
         rows = rows_of(content.edition)
@@ -71,14 +72,14 @@ def _code(address: str) -> bytes:
     return picture.getvalue()
 
 
-def _read(name: str) -> bytes:
-    with default_storage.open(name) as file:
-        return file.read()
+def _read(file: FieldFile) -> bytes:
+    with default_storage.open(str(file.name)) as opened:
+        return opened.read()
 
 
-def _sheet(name: str) -> bytes | None:
+def _sheet(file: FieldFile) -> bytes | None:
     """Return a scan (PNG, JPEG, or the first page of a PDF) as JPEG, or None where it cannot be read."""
-    scan = _read(name)
+    scan = _read(file)
     try:
         image = _first_page(scan) if scan.startswith(b"%PDF") else Image.open(io.BytesIO(scan))
         if image.width * image.height > MOST_PIXELS:
@@ -87,7 +88,7 @@ def _sheet(name: str) -> bytes | None:
         picture = io.BytesIO()
         image.convert("RGB").save(picture, "JPEG", quality=75)
     except (OSError, ValueError, pypdfium2.PdfiumError):
-        log.exception("The scan %s cannot be drawn.", name)
+        log.exception("The scan %s cannot be drawn.", file.name)
         return None
     return picture.getvalue()
 

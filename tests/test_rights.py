@@ -222,6 +222,9 @@ TABLE = """
 /compacts/testham/signatories/{signature}/signed/ 302  404  404  200  404  404  404  404  404  404  404  404
 /compacts/testham/signatories/{signature}/withdraw/ 302  403  403  200  403  403  403  403  403  403  403  403
 /compacts/testham/agreement/revised.pdf           202  202  202  202  202  202  202  202  202  202  202  202
+/compacts/testham/agreement/revised/issues/       200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/agreement/next/issues/          404  404  404  404  404  200  200  200  200  404  404  200
+/compacts/testham/agreement/revised/issues/0.pdf  404  404  404  404  404  404  404  404  404  404  404  404
 /compacts/testham/agreement.pdf                   302  302  302  302  302  302  302  302  302  302  302  302
 {text}/next.pdf                                   404  404  404  404  404  202  202  202  202  404  404  202
 /annexes/complaints/revised.pdf                   202  202  202  202  202  202  202  202  202  202  202  202

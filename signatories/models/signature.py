@@ -495,3 +495,12 @@ class SignedAgreement(SealedPrinted):
 
     def __str__(self) -> str:
         return f"{self.edition} ({self.get_state_display()})"
+
+    def get_absolute_url(self) -> str:
+        """Where this issue can be had for good, once it is made."""
+        return reverse("signatories:issue", args=[self.edition.text.slug, self.edition.slug, self.short_id])
+
+    @property
+    def signed_by(self) -> int:
+        """How many had signed."""
+        return len(self.record.get("signatures", []))

@@ -2,20 +2,26 @@
 
 import hashlib
 import io
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
+import zxingcpp
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from PIL import Image
 
+from codes.models import Adoption
 from compact_portal.compacts.kinds import ClauseKind, OwedBy, Sector
-from compact_portal.compacts.models import Edition
+from compact_portal.compacts.models import Edition, Translation
 from compact_portal.printing import RenderState
 from signatories import actions, printing
-from signatories.models import Signature, SignedAgreement
+from signatories.models import Signature, SignedAgreement, SignedMember
 from tests import factories
 from tests.jobs import work
 from tests.pdf.conformance import faults
@@ -66,8 +72,28 @@ def signed(edition, group, signatory, council, officer):
     return edition
 
 
-def test_the_agreement_follows_pdf_ua_1(signed):
-    assert faults(printing.draw(printing.content_of(signed))) == []
+def test_the_agreement_follows_pdf_a_3a_and_pdf_ua_1_and_carries_text_and_register(signed, client):
+    document = printing.draw(printing.content_of(signed))
+    assert faults(document, "3a") == []
+    assert faults(document, "ua1") == []
+    carried = pypdf.PdfReader(io.BytesIO(document)).attachments
+    assert carried["agreement.json"] == [client.get("/compacts/testham/agreement/revised.json").content]
+    assert json.loads(carried["register.json"][0]) == client.get("/compacts/testham/signatories.json").json()
+    relations = [file.get_object() for file in pypdf.PdfReader(io.BytesIO(document)).trailer["/Root"]["/AF"]]
+    assert [(file["/UF"], file["/AFRelationship"]) for file in relations] == [
+        ("agreement.json", "/Source"),
+        ("register.json", "/Data"),
+    ]
+
+
+def test_each_page_tells_where_it_is_checked(signed):
+    content = printing.content_of(signed)
+    address = f"{settings.SITE_URL}/verify/{content.short_id}/"
+    pages = pypdfium2.PdfDocument(printing.draw(content))
+    assert all(address in page.get_textpage().get_text_bounded() for page in pages)
+    # The QR code says the same, as a camera reads it from the printed page.
+    image = pages[2].render(scale=4).to_pil()
+    assert [code.text for code in zxingcpp.read_barcodes(image)] == [address]
 
 
 def test_cover_text_and_signatures_come_in_their_order(signed):
@@ -100,6 +126,11 @@ def test_cover_text_and_signatures_come_in_their_order(signed):
         "TESTHAM-REVISED-",
         "For another organisation",
         "Name and office",
+        "Annex: register of signatories",
+        "Organisation",
+        "Testham Council",
+        "Testham Gardeners",
+        "on behalf of Allotments North",
     ]
     places, after = [], 0
     for piece in expected:
@@ -124,9 +155,114 @@ def test_a_superseded_edition_has_no_blank_blocks(town, signed):
     assert "Superseded" in found
 
 
-def test_a_withdrawn_signature_is_not_printed(signed, signatory, group):
+def test_a_withdrawn_signature_leaves_its_block_and_stays_in_the_register(signed, signatory, group):
     actions.withdraw(Signature.objects.get(organisation=group), by=signatory, reason="We close.")
-    assert "Sid Signatory" not in words(printing.draw(printing.content_of(signed)))
+    blocks, register = words(printing.draw(printing.content_of(signed))).split("Annex: register of signatories\nEvery")
+    assert "Sid Signatory" not in blocks
+    withdrawn = register[register.index("Withdrawn") :]
+    assert "Testham Gardeners" in withdrawn
+
+
+def test_a_signature_says_all_that_was_signed_and_the_page_signed_on_paper_is_shown(town, edition, council, officer):
+    code = factories.code("Asking").text.editions.get()
+    Adoption.adopt(town, code, by=officer)
+    signature = Signature.record_paper(edition=edition, organisation=council, by=officer, grade="memorandum")
+    signature.codes.add(code)
+    SignedMember.objects.create(signature=signature, name="Testham Allotments", key="a")
+    SignedMember.objects.create(signature=signature, name="Not Us", key="b", opted_out_at=timezone.now())
+    sheet = io.BytesIO()
+    Image.new("L", (400, 560), "white").save(sheet, "PNG")
+    signature.scan.save("sheet.png", ContentFile(sheet.getvalue()), save=False)
+    signature.scan_digest, signature.witness_name = "a" * 64, "Wyn Witness"
+    signature.save()
+    content = printing.content_of(edition)
+    document = printing.draw(content)
+    assert faults(document, "3a") == []
+    assert faults(document, "ua1") == []
+    found = words(document)
+    part = found[found.index("Codes of practice adopted\n") :]
+    for piece in ["Code of practice: Asking", "codes/asking/first", code.digest, "Memorandum", "Testham Allotments"]:
+        assert piece in part
+        part = part[part.index(piece) :]
+    assert "Codes included  Code of practice: Asking, edition first (codes/asking/first)" in found
+    assert "Wyn Witness" in found
+    assert "Not Us" not in found
+    figures = [page.get_object()["/Resources"]["/XObject"] for page in pypdf.PdfReader(io.BytesIO(document)).pages]
+    assert any(picture["/Filter"] == "/DCTDecode" for picture in figures[0].values())
+    Signature.objects.update(scan_digest="b" * 64)
+    assert printing.content_of(edition).digest != content.digest
+
+
+def test_a_district_has_the_agreement_with_its_own_signatories(town, signed, client):
+    district = factories.compact("Lesser Testham Compact", core=town)
+    own = factories.organisation("Lesser Council", district, sector=Sector.STATUTORY)
+    Signature.record_paper(edition=signed, organisation=own, by=None, office="Leader")
+    address = "/compacts/lesser-testham/agreement.pdf"
+    assert client.get(address).status_code == 202
+    work()
+    response = client.get(address)
+    found = words(b"".join(response.streaming_content))
+    assert "Lesser Testham adopts the text of the Testham Compact, which follows." in " ".join(found.split())
+    assert "Lesser Council" in found
+    assert "Testham Gardeners" not in found
+    assert response["Content-Disposition"] == 'inline; filename="lesser-testham-compact-revised.pdf"'
+    assert "for Lesser Testham" in " ".join(client.get(f"{ISSUES}").content.decode().split())
+
+
+def test_the_welsh_of_an_edition_is_printed_in_welsh(signed, client, officer):
+    assert client.get(f"{ADDRESS}?iaith=cy").status_code == 202
+    assert set(SignedAgreement.objects.values_list("language", flat=True)) == {""}, "there is no Welsh of it"
+    clause = signed.clauses.get(number="1")
+    Translation.write(clause, heading="Pam", body="Tŷ, dŵr ac Ŵyl ŷd.", by=officer, seen=None)
+    client.get(f"{ADDRESS}?iaith=cy")
+    work()
+    response = client.get(f"{ADDRESS}?iaith=cy")
+    document = b"".join(response.streaming_content)
+    found = words(document)
+    assert "Tŷ, dŵr ac Ŵyl ŷd." in found
+    assert "Principles we share" in found
+    reader = pypdf.PdfReader(io.BytesIO(document))
+    assert reader.trailer["/Root"]["/Lang"] == "cy"
+    assert any(b"/Lang (en-gb)" in page.get_contents().get_data() for page in reader.pages)
+    assert faults(document, "ua1") == []
+    assert "cymraeg" in response["Content-Disposition"]
+    assert "Pam" not in words(b"".join(client.get(ADDRESS).streaming_content))
+
+
+ISSUES = "/compacts/testham/agreement/revised/issues/"
+
+
+def test_every_issue_is_kept_listed_and_given_for_good(edition, client, council, officer):
+    assert "None has been made yet" in client.get(ISSUES).content.decode()
+    get(client)
+    work()
+    first = SignedAgreement.objects.get()
+    before = get(client).document
+    actions.record_paper(edition=edition, organisation=council, by=officer, office="Chief Executive")
+    work()
+    second = SignedAgreement.objects.latest("made_at")
+    page = " ".join(client.get(ISSUES).content.decode().split())
+    assert page.index(second.short_id) < page.index(f"Superseded by {second.short_id}")
+    assert page.index("1 organisation") < page.index("0 organisations")
+    response = client.get(first.get_absolute_url())
+    assert b"".join(response.streaming_content) == before
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.get(first.get_absolute_url(), headers={"If-None-Match": response["ETag"]}).status_code == 304
+    assert client.get(f"{ISSUES}0000000000.pdf").status_code == 404
+    assert get(client).document != before
+
+
+def test_an_officer_has_an_issue_made_again_that_failed(signed, client_of, officer, stranger):
+    work()
+    SignedAgreement.objects.update(state=RenderState.FAILED, error="OSError: [Errno 28] No space left", made_at=None)
+    row = SignedAgreement.objects.latest("pk")
+    page = client_of(officer).get(ISSUES).content.decode()
+    assert "The portal could not write to the place where it keeps files." in page
+    assert "Errno" not in page
+    assert client_of(stranger).post(ISSUES, {"issue": row.short_id}).status_code == 403
+    browser = client_of(officer)
+    assert "is being made again" in browser.post(ISSUES, {"issue": row.short_id}, follow=True).content.decode()
+    assert "is already being made" in browser.post(ISSUES, {"issue": row.short_id}, follow=True).content.decode()
 
 
 def test_markup_in_a_name_stays_words(edition, council, officer):
@@ -205,7 +341,8 @@ def test_what_failed_says_so_and_can_be_tried_again(signed, client, client_of, s
     work()
     page = get(client).content.decode()
     assert "The PDF could not be made." in page
-    assert "FileExistsError" in page or "NotADirectoryError" in page
+    assert "The portal could not write to the place where it keeps files." in page
+    assert "Error" not in page
     assert "Try again now" not in page
     (tmp_path / "agreements").unlink()
     assert client.post(ADDRESS).status_code == 302

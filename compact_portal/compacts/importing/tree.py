@@ -39,6 +39,7 @@ RESERVED = frozenset(
         "easy-read",
         "edit",
         "history",
+        "issues",
         "lapse",
         "lineage",
         "move",

@@ -44,7 +44,14 @@ def _try_again(request, printer: Printer, printed: Printed) -> HttpResponse:
         messages.success(request, _("The PDF is being made again."))
     else:
         messages.info(request, _("The PDF is already being made."))
-    return redirect(request.path)
+    return redirect(request.get_full_path())
+
+
+def give_for_good(request, printed: Printed, name: str) -> HttpResponseBase:
+    """Give a file at an address of its own, where it never changes: whoever has it need not ask again."""
+    response = _file(request, printed, name, public=True)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
 
 
 def _file(request, printed, name: str, *, public: bool) -> HttpResponseBase:
