@@ -28,7 +28,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_tasks.base import Task
 
-from compact_portal.pdf.seals import SHORT_ID_LENGTH, NotSealed, Seal, Sealed, SealingCertificate
+from compact_portal.pdf.numbers import SHORT_ID_LENGTH
+from compact_portal.pdf.seals import NotSealed, Seal, Sealed, SealingCertificate
 
 log = logging.getLogger("portal.printing")
 

@@ -14,7 +14,7 @@ from codes.models import Adoption
 from compact_portal.compacts import welsh
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact, Edition, Language, Translation
-from compact_portal.pdf.seals import short_id_of
+from compact_portal.pdf.numbers import short_id_of
 from signatories import registered
 from signatories.models import Organisation, Signature, SignedMember
 

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509.oid import NameOID, ObjectIdentifier
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -29,7 +29,8 @@ from compact_portal.pdf.seals import NotSealed, SealingCertificate
 
 RSA_BITS = 3072  # As strong as AES-128 (NIST SP 800-57), and read by every PDF reader.
 YEARS = 5
-DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
+# What documents are signed with (RFC 9336); and mail, because poppler's pdfsig asks for it.
+PURPOSES = [ObjectIdentifier("1.3.6.1.5.5.7.3.36"), ExtendedKeyUsageOID.EMAIL_PROTECTION]
 OWN, PKCS12, PKCS11 = SealingCertificate.Source.OWN, SealingCertificate.Source.PKCS12, SealingCertificate.Source.PKCS11
 
 
@@ -155,7 +156,7 @@ def self_signed(key, name: str, *, days: int, begins: datetime | None = None) ->
         .add_extension(
             x509.KeyUsage(digital_signature=True, content_commitment=True, decipher_only=False, **usage), critical=True
         )
-        .add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING]), critical=False)
+        .add_extension(x509.ExtendedKeyUsage(PURPOSES), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .sign(key, hashes.SHA256())
     )
