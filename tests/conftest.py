@@ -53,9 +53,9 @@ def client_of():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out, and count openly, what only PostgreSQL can run; there, what asks no database and ran on SQLite."""
+    """Leave out, and count openly, what only PostgreSQL can run; there, what SQLite has shown as well."""
     if connection.vendor == "postgresql":
-        left_out = [item for item in items if not asks_the_database(item)]
+        left_out = [item for item in items if item.get_closest_marker("sqlite") or not asks_the_database(item)]
     else:
         left_out = [item for item in items if item.get_closest_marker("postgresql")]
     if left_out:
