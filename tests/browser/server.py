@@ -28,6 +28,7 @@ def environment(folder, database=""):
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "DATABASE_URL": database or f"sqlite:///{folder}/portal.sqlite3",
         "DOCUMENTS_DIR": f"{folder}/documents",
+        "KEYS_DIR": f"{folder}/keys",
         "EMAIL_URL": "dummymail://",
     }
 
@@ -49,6 +50,7 @@ def prepare(folder, database=""):
     """Make the sample data in `folder`; it takes the longest, so it is made once and copied."""
     folder.mkdir(parents=True)
     manage(folder, "migrate", "--verbosity", "0", database=database)
+    manage(folder, "make_seal_key", database=database)
     manage(folder, "load_sample", database=database)
     manage(folder, "collectstatic", "--noinput", "--verbosity", "0", database=database)
 
