@@ -204,9 +204,18 @@ ACCOUNT_FORMS = {
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"comment": "30/h/ip,5/h/key"}  # Besides allauth's own: comments on a consultation.
+# Besides allauth's own: comments on a consultation; links and codes for signing, by network, request and address.
+ACCOUNT_RATE_LIMITS = {
+    "comment": "30/h/ip,5/h/key",
+    "signing_link": "60/h/ip,10/h/key",
+    "signing_again": "30/h/ip,3/d/key",
+    "signing_code": "60/h/ip,10/h/key",
+    "signing_try": "120/h/ip,30/h/key",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 INVITATION_DAYS = 14
+# Address and browser of a signing are deleted after so many days; the log of signing holds without them.
+SIGNING_TRACE_DAYS = env.int("SIGNING_TRACE_DAYS", default=180)
 
 # What the page of a clause shows beside it, from apps that stand on the texts (compact_portal/compacts/beside.py).
 BESIDE_CLAUSES = ["actionplans.beside.of_clause", "disputes.beside.of_clause", "signatories.beside.of_clause"]
@@ -232,6 +241,7 @@ TIMED_WORK = [
     "compact_portal.compacts.printing.keep_printed",
     "compact_portal.compacts.models.pending.throw_away",
     "signatories.printing.keep_printed",
+    "signatories.models.trace.forget_traces",
     "actionplans.actions.remind",
     "compact_portal.mail.deliver",
     "compact_portal.housekeeping.clear_out",

@@ -2,9 +2,32 @@
 
 from django.urls import path
 
-from signatories.views import agreement, amendments, forum, organisations, people, register, requested, signing
+from signatories.views import (
+    agreement,
+    amendments,
+    claims,
+    forum,
+    invited,
+    organisations,
+    people,
+    register,
+    signing,
+    witness,
+)
 
 app_name = "signatories"
+
+
+def links(kind: str, name: str) -> list:
+    """Return the addresses between a mailed link and what it is for."""
+    here = f"{kind}/<slug:key>/"
+    return [
+        path(f"{here}again/", claims.again, {"kind": kind}, name=f"{name}_again"),
+        path(f"{here}code/", claims.code, {"kind": kind}, name=f"{name}_code"),
+        path(f"{here}code/again/", claims.code_again, {"kind": kind}, name=f"{name}_code_again"),
+    ]
+
+
 urlpatterns = [
     path("compacts/<slug:slug>/signatories/", register.register, name="register"),
     path("compacts/<slug:slug>/signatories.csv", register.as_csv, name="register_csv"),
@@ -14,6 +37,7 @@ urlpatterns = [
     path("compacts/<slug:slug>/signatories/sign/<slug:step>/", signing.step, name="sign_step"),
     path("compacts/<slug:slug>/signatories/<int:number>/", register.certificate, name="certificate"),
     path("compacts/<slug:slug>/signatories/<int:number>/signed/", signing.signed, name="signed"),
+    path("compacts/<slug:slug>/signatories/<int:number>/witness/", witness.of_signature, name="look_after_witness"),
     path("compacts/<slug:slug>/signatories/<int:number>/withdraw/", register.withdraw, name="withdraw"),
     path("compacts/<slug:slug>/agreement.pdf", agreement.in_force, name="agreement_in_force"),
     path("compacts/<slug:slug>/agreement/<slug:edition>.pdf", agreement.agreement, name="agreement"),
@@ -34,8 +58,20 @@ urlpatterns = [
     path("compacts/<slug:slug>/forum/history/", forum.history, name="forum_history"),
     path("compacts/<slug:slug>/organisations/", organisations.kept, name="organisations"),
     path("compacts/<slug:slug>/organisations/add/", organisations.add, name="add_organisation"),
-    path("sign/<slug:key>/", requested.request, name="request"),
-    path("sign/<slug:key>/<str:secret>/", requested.link, name="request_link"),
+    *links("sign", "request"),
+    path("sign/<slug:key>/", invited.request, {"kind": "sign"}, name="request"),
+    path("sign/<slug:key>/begin/", invited.begin, {"kind": "sign"}, name="request_begin"),
+    path("sign/<slug:key>/steps/<slug:step>/", invited.step, {"kind": "sign"}, name="request_step"),
+    path("sign/<slug:key>/signed/", invited.signed, {"kind": "sign"}, name="request_signed"),
+    path("sign/<slug:key>/hand-over/", invited.hand_over, {"kind": "sign"}, name="request_hand_over"),
+    path("sign/<slug:key>/decline/", invited.decline, {"kind": "sign"}, name="request_decline"),
+    path("sign/<slug:key>/witness/", witness.of_request, {"kind": "sign"}, name="request_witness"),
+    path("sign/<slug:key>/<str:secret>/", claims.link, {"kind": "sign"}, name="request_link"),
+    *links("witness", "witness"),
+    path("witness/<slug:key>/", witness.standing, {"kind": "witness"}, name="witness"),
+    path("witness/<slug:key>/begin/", witness.confirm, {"kind": "witness"}, name="witness_begin"),
+    path("witness/<slug:key>/refuse/", witness.refuse, {"kind": "witness"}, name="witness_refuse"),
+    path("witness/<slug:key>/<str:secret>/", claims.link, {"kind": "witness"}, name="witness_link"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:slug>/edit/", organisations.edit, name="edit_organisation"),
     path("organisations/<slug:slug>/history/", organisations.history, name="organisation_history"),

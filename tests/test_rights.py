@@ -13,7 +13,7 @@ from actionplans.models import Action
 from codes.actions import adapt
 from codes.models import Adoption, How, NewVersion
 from compact_portal.compacts.models import Clause, Comment, EasyRead
-from signatories.models import Amendment
+from signatories.models import Amendment, SigningRequest
 from signatories.procedure import Action as Amending
 from signatories.procedure import What
 from tests import factories
@@ -220,6 +220,7 @@ TABLE = """
 /compacts/testham/signatories/sign/who/           302  302  302  200  302  302  302  302  302  302  302  302
 /compacts/testham/signatories/{signature}/        200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/signatories/{signature}/signed/ 302  404  404  200  404  404  404  404  404  404  404  404
+/compacts/testham/signatories/{signature}/witness/ 302  403  403  302  403  403  403  403  403  403  403  403
 /compacts/testham/signatories/{signature}/withdraw/ 302  403  403  200  403  403  403  403  403  403  403  403
 /compacts/testham/agreement/revised.pdf           202  202  202  202  202  202  202  202  202  202  202  202
 /compacts/testham/agreement/revised/issues/       200  200  200  200  200  200  200  200  200  200  200  200
@@ -256,6 +257,26 @@ TABLE = """
 /compacts/testham/organisations/add/              302  403  403  403  403  200  403  403  403  403  403  403
 /sign/nothing/                                    404  404  404  404  404  404  404  404  404  404  404  404
 /sign/nothing/secret/                             410  410  410  410  410  410  410  410  410  410  410  410
+/sign/nothing/begin/                              404  404  404  404  404  404  404  404  404  404  404  404
+/sign/{to_sign}/                                  200  200  200  200  200  200  200  200  200  200  200  200
+/sign/{to_sign}/secret/                           410  410  410  410  410  410  410  410  410  410  410  410
+/sign/{to_sign}/again/                            405  405  405  405  405  405  405  405  405  405  405  405
+/sign/{to_sign}/code/                             404  404  404  404  404  404  404  404  404  404  404  404
+/sign/{to_sign}/code/again/                       405  405  405  405  405  405  405  405  405  405  405  405
+/sign/{to_sign}/begin/                            404  404  404  404  404  404  404  404  404  404  404  404
+/sign/{to_sign}/steps/who/                        404  404  404  404  404  404  404  404  404  404  404  404
+/sign/{to_sign}/steps/check/                      404  404  404  404  404  404  404  404  404  404  404  404
+/sign/{to_sign}/hand-over/                        404  404  404  404  404  404  404  404  404  404  404  404
+/sign/{to_sign}/decline/                          404  404  404  404  404  404  404  404  404  404  404  404
+/sign/{to_sign}/signed/                           404  404  404  404  404  404  404  404  404  404  404  404
+/sign/{to_sign}/witness/                          404  404  404  404  404  404  404  404  404  404  404  404
+/witness/nothing/                                 404  404  404  404  404  404  404  404  404  404  404  404
+/witness/nothing/secret/                          410  410  410  410  410  410  410  410  410  410  410  410
+/witness/nothing/again/                           405  405  405  405  405  405  405  405  405  405  405  405
+/witness/nothing/code/                            404  404  404  404  404  404  404  404  404  404  404  404
+/witness/nothing/code/again/                      405  405  405  405  405  405  405  405  405  405  405  405
+/witness/nothing/begin/                           404  404  404  404  404  404  404  404  404  404  404  404
+/witness/nothing/refuse/                          404  404  404  404  404  404  404  404  404  404  404  404
 /organisations/testham-gardeners/                 200  200  200  200  200  200  200  200  200  200  200  200
 /organisations/testham-gardeners/edit/            302  403  403  403  403  200  403  403  403  403  403  403
 /organisations/testham-gardeners/history/         302  403  200  200  403  200  403  403  403  403  403  403
@@ -339,6 +360,9 @@ def place(
 ):
     """The town with everything in it that the table names; what the table writes in braces."""
     signature = factories.signature(town.current_edition, group, signatory)
+    to_sign = SigningRequest.ask(
+        edition=town.current_edition, organisation=council, to_name="Cleo Chief", to_email="cleo@x.example", by=officer
+    )
     meeting = town.forum.meetings.create(title="Spring meeting", starts_at=timezone.now())
     action = factories.plan(town, "2026", council, by=officer, agreed=True)
     later = factories.plan(town, "2027", council, by=officer)
@@ -384,6 +408,7 @@ def place(
         "theme": action.theme.pk,
         "later": later.reference,
         "signature": signature.pk,
+        "to_sign": to_sign.key,
         "meeting": meeting.pk,
         "seat": town.forum.seats.first().pk,
         "membership": group.memberships.first().pk,

@@ -46,7 +46,7 @@ class ChainEntry(models.Model):
     @classmethod
     @transaction.atomic
     def add(
-        cls, compact: Compact, action: str, facts: dict[str, Any], *, by=None, at: datetime | None = None
+        cls, compact: Compact | None, action: str, facts: dict[str, Any], *, by=None, at: datetime | None = None
     ) -> "ChainEntry":
         """Add an entry to the chain of a Compact. Two who add at once do it one after the other.
 
@@ -54,6 +54,8 @@ class ChainEntry(models.Model):
         not know. Who did it is put into them by number.
         """
         # Not FOR UPDATE: whoever writes a row that points to the Compact need not wait.
+        if compact is None:
+            raise ValueError("Only the agreement of a Compact is signed.")
         Compact.objects.select_for_update(no_key=True).get(pk=compact.pk)
         last = cls.objects.filter(compact=compact).order_by("-number").first()
         entry = cls(

@@ -27,6 +27,30 @@ MEANINGS = {
 }
 
 
+#: What the signatory declares, by grade. It is kept with the signature, word for word.
+DECLARATIONS = {
+    Grade.FULL: _(
+        "I have read the text, and declare that I may sign it in the name of this organisation, "
+        "which agrees to its principles and commitments."
+    ),
+    Grade.MEMORANDUM: _(
+        "I have read the text, and declare that I may sign it in the name of this organisation, "
+        "which works by its principles, and keeps its commitments as far as its own rules allow."
+    ),
+    Grade.PLEDGE: _(
+        "I have read the text, and declare that I may sign it in the name of this organisation, "
+        "which supports its aims, and works towards signing it in full."
+    ),
+}
+WITH_CODES = _("The codes of practice named above are part of it.")
+
+
+def declaration_of(grade: str, *, with_codes: bool) -> str:
+    """The declaration for a grade, with or without codes of practice."""
+    words = str(DECLARATIONS[Grade(grade)])
+    return f"{words} {WITH_CODES}" if with_codes else words
+
+
 class Method(models.TextChoices):
     """How it was signed."""
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -41,9 +42,17 @@ class Mailed(models.Model):
 
     #: What stands in front of the key in addresses.
     kind = ""
+    to_email: Any
+    organisation: Any
+    asked_by_id: Any
 
     class Meta:
         abstract = True
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the person asked still has something to do."""
+        raise NotImplementedError
 
     def send(self, *, by=None) -> None:
         """Mail the link, with a new secret: an earlier link stops working."""

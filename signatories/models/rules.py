@@ -46,6 +46,6 @@ class SigningRules(models.Model):
         return str(self.compact)
 
     @classmethod
-    def of(cls, compact: Compact) -> "SigningRules":
+    def of(cls, compact: Compact | None) -> "SigningRules":
         """The rules of a Compact: its own, or (not saved) the defaults."""
         return cls.objects.filter(compact=compact).first() or cls(compact=compact)

@@ -1,10 +1,11 @@
 """Guarded ways to what a page is about: what a person may not see is not found, what they may not do is forbidden."""
 
+from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from compact_portal.compacts.models import Compact, Edition
-from signatories.models import Organisation
+from signatories.models import Came, Organisation
 from signatories.registered import agreements_of
 
 
@@ -32,3 +33,12 @@ def find_organisation(request, slug: str, *actions: str) -> Organisation:
 def open_editions(compact: Compact) -> list[Edition]:
     """Return the editions that may be signed today, the newest first."""
     return [edition for edition in agreements_of(compact) if edition.open_for_signing]
+
+
+def came_from(request) -> Came:
+    """Where a person comes from: their address, as the proxy names it where there is one, and their browser."""
+    try:
+        address = get_adapter().get_client_ip(request)
+    except PermissionDenied:  # The server does not know it, as behind a socket.
+        address = None
+    return Came(address, request.headers.get("User-Agent", ""))

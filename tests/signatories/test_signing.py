@@ -29,6 +29,7 @@ def go_to_check(browser, edition, organisation):
     assert answer(browser, "what", edition=edition.pk).endswith("/organisation/")
     assert answer(browser, "organisation", organisation=organisation.pk).endswith("/authority/")
     assert answer(browser, "authority", **AUTHORITY).endswith("/text/")
+    browser.get(f"{START}text/")
     assert answer(browser, "text", digest=edition.digest).endswith("/check/")
     return browser.get(f"{START}check/").content.decode()
 
@@ -174,10 +175,23 @@ def test_a_text_that_is_not_the_one_that_was_read_is_not_signed(signatory, group
     session = browser.session
     session[f"signing-{edition.text.compact_id}"]["text"]["digest"] = "0" * 64
     session.save()
-    assert answer(browser, "check", declared="on").endswith("/check/")
-    assert browser.get(f"{START}check/")["Location"].endswith("/text/")
+    assert answer(browser, "check", declared="on").endswith("/text/")
     assert "The text has changed" in browser.get(f"{START}text/").content.decode()
     assert not Signature.objects.exists()
+
+
+def test_a_text_that_was_not_opened_is_not_read(signatory, group, edition, client_of):
+    browser = client_of(signatory)
+    answer(browser, "who", **WHO)
+    answer(browser, "what", edition=edition.pk)
+    answer(browser, "organisation", organisation=group.pk)
+    answer(browser, "authority", **AUTHORITY)
+    assert "We ask early" in answer(browser, "text", digest=edition.digest)
+    assert answer(browser, "check", declared="on").endswith("/text/")
+    assert answer(browser, "text", digest=edition.digest).endswith("/check/")
+    answer(browser, "check", declared="on")
+    signature = Signature.objects.get()
+    assert signature.opened_at < signature.signed_at
 
 
 def test_another_edition_is_read_anew(town, signatory, group, edition, client_of):
