@@ -91,6 +91,12 @@ class Content(NamedTuple):
         ]
 
     @property
+    def include_all(self) -> set[int]:
+        """The signatures that include every code adopted."""
+        adopted = {adoption.edition_id for adoption in self.adoptions}
+        return {s.pk for s in self.signatures if adopted and {code.pk for code in s.codes.all()} >= adopted}
+
+    @property
     def standing(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """The register by sector, without who withdrew."""
         rows = [_dated(row) for row in self.register["signatories"] if not row["withdrawn_on"]]

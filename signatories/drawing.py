@@ -35,11 +35,11 @@ def draw(content: Content) -> bytes:
         pictures = {"check.png": _code(check)}
         if content.compact.logo:
             pictures["logo.png"] = _read(content.compact.logo)
-        scans = {}
+        scans = set()
         for signature in content.signatures:
             if signature.scan and (picture := _sheet(signature.scan)):
-                scans[signature.pk] = f"scan-{signature.pk}.jpg"
-                pictures[scans[signature.pk]] = picture
+                pictures[f"scan-{signature.pk}.jpg"] = picture
+                scans.add(signature.pk)
         rows = rows_of(content.edition)
         html = render_to_string(
             "signatories/pdf/agreement.html",

@@ -1,8 +1,10 @@
 """The signed agreement: what stands in it and in which order, made once by a job, whatever happens to the worker."""
 
+import gettext
 import hashlib
 import io
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -120,8 +122,7 @@ def test_cover_text_and_signatures_come_in_their_order(signed):
         "Not dated on the paper",
         "Voluntary and community sector",
         "Testham Gardeners",
-        "Signed by  Sid Signatory",
-        "Office  Chair",
+        "Signed by  Sid Signatory, Chair",
         "On behalf of  Allotments North",
         "TESTHAM-REVISED-",
         "For another organisation",
@@ -184,7 +185,7 @@ def test_a_signature_says_all_that_was_signed_and_the_page_signed_on_paper_is_sh
     for piece in ["Code of practice: Asking", "codes/asking/first", code.digest, "Memorandum", "Testham Allotments"]:
         assert piece in part
         part = part[part.index(piece) :]
-    assert "Codes included  Code of practice: Asking, edition first (codes/asking/first)" in found
+    assert "Codes included  All codes of practice adopted" in found
     assert "Wyn Witness" in found
     assert "Not Us" not in found
     figures = [page.get_object()["/Resources"]["/XObject"] for page in pypdf.PdfReader(io.BytesIO(document)).pages]
@@ -220,6 +221,7 @@ def test_the_welsh_of_an_edition_is_printed_in_welsh(signed, client, officer):
     document = b"".join(response.streaming_content)
     found = words(document)
     assert "Tŷ, dŵr ac Ŵyl ŷd." in found
+    assert "Llofnodion" in found
     assert "Principles we share" in found
     reader = pypdf.PdfReader(io.BytesIO(document))
     assert reader.trailer["/Root"]["/Lang"] == "cy"
@@ -227,6 +229,23 @@ def test_the_welsh_of_an_edition_is_printed_in_welsh(signed, client, officer):
     assert faults(document, "ua1") == []
     assert "cymraeg" in response["Content-Disposition"]
     assert "Pam" not in words(b"".join(client.get(ADDRESS).streaming_content))
+
+
+def test_every_word_around_the_text_is_there_in_welsh():
+    folder = Path(settings.LOCALE_PATHS[0]) / "cy/LC_MESSAGES"
+    written = set(re.findall(r'^msgid "(.+)"$', (folder / "django.po").read_text(), re.MULTILINE))
+    with (folder / "django.mo").open("rb") as file:
+        compiled = {key[0] if isinstance(key, tuple) else key for key in gettext.GNUTranslations(file)._catalog}
+    assert written == {key.split("\x04")[-1] for key in compiled} - {""}, "compile it: msgfmt -o django.mo django.po"
+    templates = Path(settings.BASE_DIR, "templates")
+    said = set()
+    for template in [templates / "pdf/document.html", *templates.glob("signatories/pdf/agreement.html")]:
+        for name in [template, *template.parent.glob("*.html")]:
+            source = name.read_text()
+            said |= set(re.findall(r'{% translate "(.+?)"', source))
+            for words in re.findall(r"{% blocktranslate.*?%}(.*?)(?:{% plural|{% endblock)", source):
+                said.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", words))
+    assert said - written == {"Compact Portal"}
 
 
 ISSUES = "/compacts/testham/agreement/revised/issues/"
