@@ -51,6 +51,7 @@ def draw(content: Content) -> bytes:
                 "site_url": settings.SITE_URL,
                 "check": check,
                 "scans": scans,
+                "include_all": content.include_all,
             },
         )
         return pdf.render(html, made_at=content.moment, styles=STYLES, pictures=pictures, attached=_attached(content))
