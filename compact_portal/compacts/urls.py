@@ -131,6 +131,7 @@ urlpatterns = [
     path("compacts.csv", finding.directory_csv, name="directory_csv"),
     path("compacts.json", finding.directory_json, name="directory_json"),
     path("compacts/edition.schema.json", exporting.edition_schema, name="edition_schema"),
+    path("compacts/<slug:slug>/logo.png", exporting.logo, name="logo"),
     path("compacts/<slug:slug>/agreement/", reading.agreement, name="agreement"),
     *pages_of_a_text("compacts/<slug:slug>/agreement/"),
     path("compacts/<slug:slug>/annexes/add/", publishing.add_annex, name="add_annex"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact_portal.access import ROLE_NAMES
 from compact_portal.accounts.models import User
+from compact_portal.compacts import logos
 from compact_portal.compacts.models import Compact
 from compact_portal.renderer import DayMonthYearField, Radios
 
@@ -148,3 +149,32 @@ class DetailsForm(CompactForm):
         labels = CompactForm.Meta.labels | {"notice": _("Notice")}
         help_texts = {"notice": _("Shown on the front page of this Compact.")}
         widgets = CompactForm.Meta.widgets | {"notice": forms.Textarea(attrs={"rows": 3})}
+
+    new_logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        help_text=_(
+            "PNG or JPEG, at most 2 MB. It stands in the header of each page here and on the signed agreement. "
+            "Leave it empty to keep the one there is."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+    no_logo = forms.BooleanField(label=_("Take the logo away"), required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.logo:
+            del self.fields["no_logo"]
+
+    def clean_new_logo(self) -> bytes | None:
+        """Return the logo drawn anew."""
+        upload = self.cleaned_data["new_logo"]
+        return logos.draw_anew(upload.read(logos.MOST_BYTES + 1)) if upload else None
+
+    def save(self, commit: bool = True):
+        """Save the details, and the logo under a name of its own."""
+        if picture := self.cleaned_data["new_logo"]:
+            self.instance.logo = logos.keep(self.instance.slug, picture)
+        elif self.cleaned_data.get("no_logo"):
+            self.instance.logo = ""
+        return super().save(commit)

@@ -190,7 +190,7 @@ def get_own_compact(request, slug):
 def details(request, slug):
     """Keep the details of a Compact up to date: contacts, dates, place names, a notice."""
     compact = get_own_compact(request, slug)
-    form = DetailsForm(posted(request), instance=compact)
+    form = DetailsForm(posted(request), request.FILES or None, instance=compact)
     if form.is_valid():
         form.save()
         messages.success(request, _("The details are saved."))

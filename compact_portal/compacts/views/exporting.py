@@ -1,10 +1,14 @@
-"""Giving an edition away as a file."""
+"""Giving an edition away as a file; the logo of a Compact."""
 
-from django.http import HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from compact_portal.compacts.exporting.gathering import FORMATS, export, file_name
 from compact_portal.compacts.exporting.shape import SCHEMA
+from compact_portal.compacts.models import Compact
 from compact_portal.compacts.views.getting import get_edition
 
 
@@ -21,3 +25,16 @@ def download(request, slug, edition, ending, under=""):
 def edition_schema(request):
     """The JSON Schema of an edition as JSON."""
     return JsonResponse(SCHEMA, content_type="application/schema+json", json_dumps_params={"indent": 1})
+
+
+def logo(request, slug) -> HttpResponseBase:
+    """The logo of a Compact. Its file has a name of its content, which says whether a browser has it already."""
+    compact = get_object_or_404(Compact.objects.visible_to(request.user), slug=slug)
+    if not compact.logo:
+        raise Http404
+    etag = f'"{compact.logo.name}"'
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = FileResponse(compact.logo.open(), content_type="image/png")
+    response["ETag"], response["Cache-Control"] = etag, "public, max-age=3600"
+    return response
