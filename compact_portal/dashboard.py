@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import attrgetter
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,12 +24,14 @@ from disputes import reading
 from disputes.models import Dispute, Nomination
 from disputes.models.case import ENDED_VALUES
 from disputes.words import State
-from signatories.models import Amendment, Organisation, Signature
+from signatories.models import Amendment, Membership, Organisation, Signature
+from signatories.models.signature import BODY
 from signatories.procedure import AGREED
 from signatories.procedure import OPEN as AMENDMENT_OPEN
 
 # How many of a kind the dashboard shows; the lists of the apps show all.
 AT_MOST = 20
+SOON = timedelta(days=30)  # A term that ends within it is said to end.
 
 
 @dataclass(frozen=True)
@@ -52,21 +56,28 @@ class Waiting:
     for_you: list[Item] = field(default_factory=list)
     for_others: list[Item] = field(default_factory=list)
     shortcuts: list[tuple[str, str]] = field(default_factory=list)
+    organisations: list[Organisation] = field(default_factory=list)
 
 
-def gather(user) -> Waiting:
-    """Gather the dashboard of a person: what waits for them by date, what they wait for, where they can go."""
-    organisations = organisations_of(user)
+def gather(user, acting_for: Organisation | None = None) -> Waiting:
+    """Gather the dashboard of a person: what waits for them by date, what they wait for, where they can go.
+
+    `acting_for` leaves out what waits for their other organisations.
+    """
+    every = organisations_of(user)
+    organisations = [pair for pair in every if acting_for in (None, pair[0])]
+    others = [organisation for organisation, _rights in every if acting_for not in (None, organisation)]
     held = access.held(user, Compact)
-    compacts = [(compact, held[compact.pk]) for compact in Compact.objects.filter(pk__in=held)] if held else []
-    disputes = open_disputes(user)
+    compacts = [(compact, held[compact.pk]) for compact in compacts_of(held)]
+    disputes = open_disputes(user, without=others)
     for_you = [item for item, mine in disputes if mine]
     for_you += [*asked_to_mediate(user), *to_sign(organisations), *looked_after(compacts)]
     texts = list(texts_under_way(compacts))
     for_you += [item for item, mine in texts if mine]
     amendments: list[tuple[Item, bool]] = []
     if organisations:
-        for_you += wanting_news(user)
+        for_you += wanting_news(user, acting_for)
+        for_you += leaving([organisation for organisation, _rights in organisations])
         amendments = list(own_amendments([organisation for organisation, _rights in organisations]))
         for_you += [item for item, mine in amendments if mine]
     return Waiting(
@@ -76,7 +87,20 @@ def gather(user) -> Waiting:
             key=lambda item: (item.due_on is None, item.due_on or date.max),
         ),
         shortcuts=list(shortcuts(user, compacts, [organisation for organisation, _rights in organisations])),
+        organisations=[organisation for organisation, _rights in every],
     )
+
+
+def compacts_of(held: dict[int, set[str]]):
+    """The Compacts on which a person holds rights; of those they keep, how many organisations nobody acts for now."""
+    if not held:
+        return []
+    found = Compact.objects.filter(pk__in=held)
+    if not any("change_compact" in rights for rights in held.values()):
+        return found
+    left = Organisation.objects.left_by_all().filter(compacts=OuterRef("pk")).order_by()
+    number = left.values("compacts").annotate(number=Count("pk", distinct=True)).values("number")
+    return found.annotate(left_alone=Coalesce(Subquery(number), 0))
 
 
 def organisations_of(user) -> list[tuple[Organisation, set[str]]]:
@@ -84,13 +108,19 @@ def organisations_of(user) -> list[tuple[Organisation, set[str]]]:
     held = {key: rights for key, rights in access.held(user, Organisation).items() if "act_for" in rights}
     if not held:
         return []
-    found = Organisation.objects.filter(pk__in=held).prefetch_related("compacts")
+    soon = timezone.localdate() + SOON
+    going = Membership.objects.in_term().filter(Q(ends_on__lte=soon) | Q(person__is_active=False))
+    leaves = Exists(going.filter(organisation=OuterRef("pk")))
+    found = Organisation.objects.filter(pk__in=held).annotate(somebody_leaves=leaves).prefetch_related("compacts")
     return [(organisation, held[organisation.pk]) for organisation in found]
 
 
-def open_disputes(user) -> list[tuple[Item, bool]]:
-    """The open disputes in which a person takes part, each with whether it is their turn."""
+def open_disputes(user, *, without: list[Organisation]) -> list[tuple[Item, bool]]:
+    """The open disputes in which a person takes part, each with whether it is their turn; not those of some bodies."""
     found = Dispute.objects.visible_to(user).waiting_for(user).with_parties()
+    if without:
+        records = Organisation.objects.filter(Q(pk__in=without) | Q(merged_into__in=without)).values("pk")
+        found = found.exclude(complainant__in=records).exclude(respondent__in=records)
     rows = reading.rows(found.exclude(state__in=ENDED_VALUES)[:AT_MOST], user)
     return [(dispute_item(row), row["waits"]) for row in rows]
 
@@ -127,8 +157,9 @@ def to_sign(held) -> Iterator[Item]:
     ).select_related("text__compact")
     signed = set(
         Signature.objects.standing()
-        .filter(organisation__in=can_sign, edition__in=editions)
-        .values_list("edition", "organisation")
+        .annotate(body=BODY)
+        .filter(body__in=[organisation.pk for organisation in can_sign], edition__in=editions)
+        .values_list("edition", "body")
     )
     for edition in filter(attrgetter("open_for_signing"), editions):
         for organisation in can_sign:
@@ -142,9 +173,38 @@ def to_sign(held) -> Iterator[Item]:
                 )
 
 
-def wanting_news(user) -> Iterator[Item]:
+def leaving(organisations) -> Iterator[Item]:
+    """The organisations of which somebody's term ends within 30 days, or account is closed: others take over."""
+    for organisation in organisations:
+        if organisation.somebody_leaves:
+            yield Item(
+                _("Somebody leaves %(organisation)s") % {"organisation": organisation},
+                reverse("signatories:people", args=[organisation.slug]),
+                _("A term ends soon, or an account is closed. See what is open, and hand it to a colleague."),
+            )
+
+
+def left_alone(compacts) -> Iterator[Item]:
+    """The organisations of an officer's Compacts that somebody acted for, and nobody does now."""
+    for compact in compacts:
+        if compact.left_alone:
+            words = ngettext(
+                "Nobody acts any more for %(n)s organisation. Ask it who does, and invite that person.",
+                "Nobody acts any more for %(n)s organisations. Ask them who does, and invite those people.",
+                compact.left_alone,
+            )
+            yield Item(
+                _("Organisations of the %(compact)s") % {"compact": compact},
+                f"{compact.get_absolute_url()}organisations/?people=left",
+                words % {"n": compact.left_alone},
+            )
+
+
+def wanting_news(user, acting_for: Organisation | None = None) -> Iterator[Item]:
     """The actions led by a person's organisations that are late, or of which nothing was heard for long."""
     actions = Action.objects.led_for_by(user).wanting_news().select_related("plan__compact")
+    if acting_for:
+        actions = actions.filter(Q(lead=acting_for) | Q(joint_lead=acting_for))
     for action in actions.order_by("due_on")[:AT_MOST]:
         words = (
             _("Say how it stands.")
@@ -211,6 +271,7 @@ def looked_after(held) -> Iterator[Item]:
     yield from newer_codes(compacts)
     yield from amendments_to_keep(compacts)
     yield from plans_to_keep(compacts)
+    yield from left_alone(compacts)
     soon = timezone.localdate() + timedelta(weeks=8)
     for compact in compacts:
         if compact.next_review_on and compact.next_review_on <= soon:
@@ -249,7 +310,8 @@ def amendments_to_keep(compacts) -> Iterator[Item]:
 
 def own_amendments(organisations) -> Iterator[tuple[Item, bool]]:
     """The amendments of a person's organisations that are not decided, each with whether it is a draft of theirs."""
-    found = Amendment.objects.filter(organisation__in=organisations, state__in=sorted({"draft", *AMENDMENT_OPEN}))
+    mine = Q(organisation__in=organisations) | Q(organisation__merged_into__in=organisations)
+    found = Amendment.objects.filter(mine, state__in=sorted({"draft", *AMENDMENT_OPEN}))
     for amendment in found.select_related("compact", "clause")[:AT_MOST]:
         is_draft = amendment.submitted_at is None
         words = (

@@ -49,6 +49,12 @@ def keep_history(**options) -> HistoricalRecords:
     return HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True), **options)
 
 
+def because(record: Any, reason: str) -> Any:
+    """A record whose next save (or deletion) stands in its history with this reason."""
+    record._change_reason = reason  # noqa: SLF001 - where django-simple-history looks for it.
+    return record
+
+
 class OwnSQL(migrations.operations.base.Operation):
     """A migration step with the SQL of the database in use. It changes no model and cannot be undone.
 

@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "compact_portal.access.TermsMiddleware",
+    "signatories.acting.ActingMiddleware",
 ]
 
 ROOT_URLCONF = "compact_portal.urls"
@@ -227,6 +228,9 @@ BESIDE_EDITIONS = [
     "signatories.beside.of_edition",
 ]
 
+# What the pages of organisations and their people know of the apps that stand on them (signatories/hooks.py).
+ORGANISATION_HOOKS = ["actionplans.organisations", "disputes.organisations"]
+
 # Mail leaves through the outbox (compact_portal/mail.py).
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
@@ -240,6 +244,8 @@ TIMED_WORK = [
     "compact_portal.compacts.models.comment.keep_comments",
     "compact_portal.compacts.printing.keep_printed",
     "compact_portal.compacts.models.pending.throw_away",
+    "signatories.models.register.throw_away_uploads",
+    "signatories.actions.leaving.tell_officers",
     "signatories.printing.keep_printed",
     "signatories.models.trace.forget_traces",
     "actionplans.actions.remind",

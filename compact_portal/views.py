@@ -23,6 +23,7 @@ from compact_portal.compacts.kinds import Sector, TextKind
 from compact_portal.compacts.lifecycle import PUBLIC, EditionState
 from compact_portal.compacts.models import Compact
 from compact_portal.dashboard import gather
+from signatories import acting
 from signatories.models import Forum, Office, Signature
 
 
@@ -135,7 +136,11 @@ def ways_of_officer(compact, user):
 @login_required
 def dashboard(request):
     """What waits for a person, and what they can do."""
-    return render(request, "portal/dashboard.html", {"waiting": gather(request.user), "private": True})
+    chosen = acting.acting_for(request)
+    waiting = gather(request.user, chosen)
+    acting.notice(request, waiting.organisations)
+    context = {"waiting": waiting, "organisations": waiting.organisations, "chosen": chosen, "private": True}
+    return render(request, "portal/dashboard.html", context)
 
 
 def healthz(request):

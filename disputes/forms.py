@@ -47,15 +47,15 @@ class PartiesForm(forms.Form):
 
     fields: dict[str, Any]
 
-    def __init__(self, *args, compact, user, **kwargs):
+    def __init__(self, *args, compact, user, acting_for=None, **kwargs):
         super().__init__(*args, **kwargs)
-        mine = Organisation.objects.acted_for_by(user)
+        mine = Organisation.objects.standing().acted_for_by(user)
         self.fields["complainant"].queryset = mine
-        if len(mine) == 1:
-            self.fields["complainant"].initial = mine[0]
-        self.fields["respondent"].queryset = Organisation.objects.filter(
-            Q(compacts=compact) | Q(signatures__edition__text__compact=compact)
-        ).distinct()
+        self.fields["complainant"].initial = mine[0] if len(mine) == 1 else acting_for
+        signed = Q(signatures__edition__text__compact=compact) | Q(merged__signatures__edition__text__compact=compact)
+        self.fields["respondent"].queryset = (
+            Organisation.objects.standing().filter(Q(compacts=compact) | signed).distinct()
+        )
         self.compact, self.user = compact, user
 
     def clean(self):

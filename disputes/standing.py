@@ -6,6 +6,7 @@ A chair whose own organisation is a party is recused, and the vice-chair acts.
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +14,9 @@ from compact_portal import access
 from compact_portal.accounts.models import User
 from compact_portal.compacts.models import Compact
 from signatories.models import Membership, Office, Organisation, Role, Seat
+
+# Who speaks for the parties of a dispute, in a query over disputes.
+PARTIES = ("complainant", "respondent", "complainant__merged_into", "respondent__merged_into")
 
 
 def own_organisations(user) -> tuple[Any, Any]:
@@ -22,20 +26,31 @@ def own_organisations(user) -> tuple[Any, Any]:
     """
     memberships = Membership.objects.in_term().filter(person=user).order_by().values("organisation")
     seats = Seat.objects.in_term().filter(person=user, organisation__isnull=False).order_by().values("organisation")
-    return memberships, seats
+    return _records_of(memberships), _records_of(seats)
+
+
+def _records_of(organisations):
+    """The records of organisations, inside a query: they, and those that were merged into them."""
+    found = Organisation.objects.filter(Q(pk__in=organisations) | Q(merged_into__in=organisations))
+    return found.order_by().values("pk")
+
+
+def party_keys(dispute) -> set[int]:
+    """The keys of the parties of a dispute, and of the records that speak for them since they were merged."""
+    parties = (dispute.complainant, dispute.respondent)
+    return {key for party in parties for key in (party.pk, party.merged_into_id) if key}
 
 
 def free_chairs(office: str):
     """Return the seats of an office whose holder belongs to neither party, inside a query over disputes."""
-    a_party = Q(organisation=OuterRef(OuterRef("complainant"))) | Q(organisation=OuterRef(OuterRef("respondent")))
+    a_party = Q()
+    for party in PARTIES:
+        a_party |= Q(organisation=OuterRef(OuterRef(party)))
     member = Membership.objects.in_term().filter(a_party, person=OuterRef("person"))
-    return (
-        Seat.objects.in_term()
-        .filter(forum__compact=OuterRef("compact"), office=office, person__is_active=True)
-        .exclude(organisation=OuterRef("complainant"))
-        .exclude(organisation=OuterRef("respondent"))
-        .exclude(Exists(member))
-    )
+    seats = Seat.objects.in_term().filter(forum__compact=OuterRef("compact"), office=office, person__is_active=True)
+    for party in PARTIES:
+        seats = seats.exclude(organisation=Coalesce(OuterRef(party), 0))  # No record has the key 0.
+    return seats.exclude(Exists(member))
 
 
 def chaired_by(user) -> Q:
@@ -54,7 +69,7 @@ def chaired_by(user) -> Q:
 
 def acting_chairs(dispute) -> list[User]:
     """Return who acts as chair for a dispute: the chair, else the vice-chair; nobody where all belong to a party."""
-    parties = {dispute.complainant_id, dispute.respondent_id}
+    parties = party_keys(dispute)
     seats = list(
         Seat.objects.in_term()
         .filter(
@@ -141,7 +156,7 @@ def roster(dispute) -> list[Candidate]:
 def _left_out(dispute, person, organisations, asked, chairs) -> str:
     """Say why somebody may not be asked to mediate; "" if they may."""
     for organisation in organisations:
-        if organisation.pk in (dispute.complainant_id, dispute.respondent_id):
+        if organisation.pk in party_keys(dispute):
             return _("Belongs to %(organisation)s, which is a party.") % {"organisation": organisation}
     if person.pk in asked:
         return _("Was already asked in this case.")

@@ -19,6 +19,7 @@ from disputes.models.complaint import too_late
 from disputes.models.lists import ENDED_VALUES
 from disputes.procedure import MOVES, NO_MEDIATOR_YET
 from disputes.words import Action, State
+from signatories.acting import acting_for
 from signatories.models import Organisation
 
 A_PAGE = 20
@@ -60,7 +61,12 @@ def begin(request, slug):
     compact = get_compact(request, slug)
     if not Organisation.objects.acted_for_by(request.user).exists():
         return render(request, "disputes/not_yet.html", {"compact": compact, "private": True})
-    form = PartiesForm(request.POST if request.method == "POST" else None, compact=compact, user=request.user)
+    form = PartiesForm(
+        request.POST if request.method == "POST" else None,
+        compact=compact,
+        user=request.user,
+        acting_for=acting_for(request),
+    )
     if form.is_valid():
         return redirect("disputes:draft", form.save().pk, "decision")
     return render(request, "disputes/raise.html", {"compact": compact, "form": form, "private": True})

@@ -3,15 +3,18 @@
 from django.urls import path
 
 from signatories.views import (
+    acting,
     agreement,
     amendments,
     claims,
     forum,
     invited,
+    mergers,
     organisations,
     people,
     register,
     signing,
+    uploads,
     witness,
 )
 
@@ -57,6 +60,7 @@ urlpatterns = [
     path("compacts/<slug:slug>/forum/meetings/<int:number>/", forum.edit_meeting, name="edit_meeting"),
     path("compacts/<slug:slug>/forum/history/", forum.history, name="forum_history"),
     path("compacts/<slug:slug>/organisations/", organisations.kept, name="organisations"),
+    path("compacts/<slug:slug>/organisations.csv", uploads.export, name="organisations_csv"),
     path("compacts/<slug:slug>/organisations/add/", organisations.add, name="add_organisation"),
     *links("sign", "request"),
     path("sign/<slug:key>/", invited.request, {"kind": "sign"}, name="request"),
@@ -72,10 +76,21 @@ urlpatterns = [
     path("witness/<slug:key>/begin/", witness.confirm, {"kind": "witness"}, name="witness_begin"),
     path("witness/<slug:key>/refuse/", witness.refuse, {"kind": "witness"}, name="witness_refuse"),
     path("witness/<slug:key>/<str:secret>/", claims.link, {"kind": "witness"}, name="witness_link"),
+    path("compacts/<slug:slug>/organisations/alike/", mergers.alike, name="alike"),
+    path("compacts/<slug:slug>/organisations/import/", uploads.upload, name="upload_register"),
+    path("compacts/<slug:slug>/organisations/import/<int:number>/", uploads.look, name="upload"),
+    path("compacts/<slug:slug>/organisations/import/<int:number>/discard/", uploads.discard, name="discard_upload"),
     path("organisations/<slug:slug>/", organisations.organisation, name="organisation"),
     path("organisations/<slug:slug>/edit/", organisations.edit, name="edit_organisation"),
+    path("organisations/<slug:slug>/names/", organisations.names, name="names"),
+    path("organisations/<slug:slug>/names/<int:number>/remove/", organisations.remove_name, name="remove_name"),
+    path("organisations/<slug:slug>/merge/", mergers.merge, name="merge"),
     path("organisations/<slug:slug>/history/", organisations.history, name="organisation_history"),
     path("organisations/<slug:slug>/people/", people.people, name="people"),
     path("organisations/<slug:slug>/people/invite/", people.invite, name="invite"),
     path("organisations/<slug:slug>/people/<int:number>/end/", people.end, name="end_membership"),
+    path("organisations/<slug:slug>/people/<int:number>/again/", people.invite_again, name="invite_again"),
+    path("organisations/<slug:slug>/people/<int:number>/cancel/", people.cancel, name="cancel_invitation"),
+    path("organisations/<slug:slug>/people/<int:number>/hand-over/", people.hand_over, name="hand_over"),
+    path("acting-for/", acting.choose, name="acting_for"),
 ]

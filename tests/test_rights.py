@@ -13,7 +13,7 @@ from actionplans.models import Action
 from codes.actions import adapt
 from codes.models import Adoption, How, NewVersion
 from compact_portal.compacts.models import Clause, Comment, EasyRead
-from signatories.models import Amendment, SigningRequest
+from signatories.models import Amendment, RegisterUpload, SigningRequest
 from signatories.procedure import Action as Amending
 from signatories.procedure import What
 from tests import factories
@@ -254,8 +254,13 @@ TABLE = """
 /compacts/testham/forum/seats/{seat}/end/         302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/forum/meetings/add/             302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/forum/meetings/{meeting}/       302  403  403  403  403  200  403  403  403  403  403  403
-/compacts/testham/organisations/                  302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/organisations/                  200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/organisations/add/              302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/organisations.csv               302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/organisations/alike/            302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/organisations/import/           302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/organisations/import/{upload}/  302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/organisations/import/{upload}/discard/ 302  405  405  405  405  405  405  405  405  405  405  405
 /sign/nothing/                                    404  404  404  404  404  404  404  404  404  404  404  404
 /sign/nothing/secret/                             410  410  410  410  410  410  410  410  410  410  410  410
 /sign/nothing/begin/                              404  404  404  404  404  404  404  404  404  404  404  404
@@ -280,10 +285,17 @@ TABLE = """
 /witness/nothing/refuse/                          404  404  404  404  404  404  404  404  404  404  404  404
 /organisations/testham-gardeners/                 200  200  200  200  200  200  200  200  200  200  200  200
 /organisations/testham-gardeners/edit/            302  403  403  403  403  200  403  403  403  403  403  403
+/organisations/testham-gardeners/names/           302  403  403  403  403  200  403  403  403  403  403  403
+/organisations/testham-gardeners/names/{name}/remove/ 302  405  405  405  405  405  405  405  405  405  405  405
+/organisations/testham-gardeners/merge/           302  403  403  403  403  200  403  403  403  403  403  403
 /organisations/testham-gardeners/history/         302  403  200  200  403  200  403  403  403  403  403  403
 /organisations/testham-gardeners/people/          302  403  200  200  403  200  403  403  403  403  403  403
 /organisations/testham-gardeners/people/invite/   302  403  200  200  403  200  403  403  403  403  403  403
-/organisations/testham-gardeners/people/{membership}/end/ 302  403  200  200  403  200  403  403  403  403  403  403
+/organisations/testham-gardeners/people/{member}/end/ 302  403  200  200  403  200  403  403  403  403  403  403
+/organisations/testham-gardeners/people/{member}/hand-over/ 302  403  200  200  403  200  403  403  403  403  403  403
+/organisations/testham-gardeners/people/{member}/again/ 302  405  405  405  405  405  405  405  405  405  405  405
+/organisations/testham-gardeners/people/{member}/cancel/ 302  405  405  405  405  405  405  405  405  405  405  405
+/acting-for/                                      302  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/action-plan/                    200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/action-plan/2026/               200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/action-plan/2026.csv            200  200  200  200  200  200  200  200  200  200  200  200
@@ -412,7 +424,11 @@ def place(
         "to_sign": to_sign.key,
         "meeting": meeting.pk,
         "seat": town.forum.seats.first().pk,
-        "membership": group.memberships.first().pk,
+        "member": group.memberships.first().pk,
+        "name": group.other_names.create(name="The Gardeners").pk,
+        "upload": RegisterUpload.objects.create(
+            compact=town, file_name="x.csv", columns=["name"], rows=[[2, {"name": "X"}]], made_by=officer
+        ).pk,
         "complainant": complainant.pk,
         "grant": complainant.grants.first().pk,
     }

@@ -36,6 +36,12 @@ def send(person, *, by) -> None:
     )
 
 
+def cancel(person) -> None:
+    """Take back the invitation of somebody who has not joined: the link stops working, and none is sent again."""
+    person.invited_at = None
+    person.save(update_fields=["invited_at"])
+
+
 def send_again(person) -> None:
     """Write the invitation anew for somebody whose latest link is over by time; one that still works stays good.
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from compact_portal.accounts.models import User
 from compact_portal.compacts.models import Compact
 from compact_portal.history import NotAllowed
 from compact_portal.people.forms import AppointForm, CompactForm, DetailsForm, EndForm, InviteForm, ReasonForm
+from signatories import actions as of_organisations
 
 A_PAGE = 25
 STATES = {
@@ -131,9 +133,11 @@ def end(request, pk, grant):
 
 def end_term(grant, *, on, by, reason):
     """End a role through what it came with: a membership, a seat, or the grant alone. No day: at once."""
-    term = getattr(grant, "membership", None) or getattr(grant, "seat", None)
-    if term:
-        term.end(by=by, on=on, reason=reason)
+    membership, seat = getattr(grant, "membership", None), getattr(grant, "seat", None)
+    if membership:
+        of_organisations.end(membership, by=by, on=on, reason=reason)
+    elif seat:
+        seat.end(by=by, on=on, reason=reason)
     else:
         yesterday = timezone.localdate() - timedelta(days=1)
         access.end(grant, grant.on, on=on or yesterday, by=by, reason=reason)
@@ -147,14 +151,17 @@ def close(request, pk):
     if form.is_valid():
         verb = somebody.close if somebody.is_active else somebody.reopen
         try:
-            verb(by=request.user, reason=form.cleaned_data["reason"])
+            with transaction.atomic():
+                verb(by=request.user, reason=form.cleaned_data["reason"])
+                of_organisations.account_moved(somebody, by=request.user)
         except NotAllowed as reason:
             messages.error(request, str(reason))
         else:
             done = _("The account is open.") if somebody.is_active else _("The account is closed.")
             messages.success(request, done)
         return redirect("people:person", pk)
-    return render(request, "people/close.html", {"form": form, "person": somebody})
+    context = {"form": form, "person": somebody, "open": of_organisations.open_everywhere(somebody)}
+    return render(request, "people/close.html", context)
 
 
 @for_administrators

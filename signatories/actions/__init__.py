@@ -2,7 +2,10 @@
 
 from signatories.actions.amendments import decide, submit, take_back
 from signatories.actions.forum import fill_seat
-from signatories.actions.people import invite
+from signatories.actions.leaving import account_moved, hand_over_work, open_everywhere
+from signatories.actions.mergers import merge, why_not_merge
+from signatories.actions.people import cancel_invitation, end, invite, invite_again, why_not_invite
+from signatories.actions.registering import accept, plan_of
 from signatories.actions.signing import (
     cancel_waiting,
     decline,
@@ -15,17 +18,28 @@ from signatories.actions.signing import (
 )
 
 __all__ = [
+    "accept",
+    "account_moved",
+    "cancel_invitation",
     "cancel_waiting",
     "decide",
     "decline",
+    "end",
     "fill_seat",
     "hand_over",
+    "hand_over_work",
     "invite",
+    "invite_again",
+    "merge",
+    "open_everywhere",
+    "plan_of",
     "record_paper",
     "refuse_to_witness",
     "sign",
     "submit",
     "take_back",
+    "why_not_invite",
+    "why_not_merge",
     "withdraw",
     "witness",
 ]

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from compact_portal import access
 from compact_portal.accounts.models import User
 from compact_portal.renderer import DayMonthYearField, Radios
 from signatories import actions
 from signatories.models import (
+    Handover,
     Membership,
     Organisation,
     Role,
@@ -59,32 +59,12 @@ class InviteForm(TermForm):
         self.organisation, self.by = organisation, by
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a role that the person holds already, and an officer who would let themselves in.
-
-        What an organisation disputes is not for officers to read.
-        """
+        """Refuse what cannot be: see `actions.why_not_invite`."""
         super().clean()
         email, role = self.cleaned_data.get("email"), self.cleaned_data.get("role")
-        acts = "act_for" in Organisation.ROLES.get(role, [])
-        if acts and email and email.lower() == self.by.email.lower() and not self._is_one_of_them():
-            self.add_error(
-                "email",
-                _t(
-                    "You cannot let yourself act for an organisation. Invite somebody who belongs to it: "
-                    "they can then invite you."
-                ),
-            )
-        held = self.organisation.memberships.in_term().filter(person__email__iexact=email or "", role=role)
-        if email and role and held.exists():
-            self.add_error(
-                "email",
-                _t("This person already is %(role)s. Choose another role, or end that one first.")
-                % {"role": Role(role).label.lower()},
-            )
+        if email and role and (reason := actions.why_not_invite(self.organisation, email, role, by=self.by)):
+            self.add_error("email", reason)
         return self.cleaned_data
-
-    def _is_one_of_them(self) -> bool:
-        return access.permits(self.by, "act_for", self.organisation)
 
     def save(self, *, by: User) -> Membership:
         """Invite the person, and let them act."""
@@ -102,6 +82,46 @@ class EndForm(forms.Form):
     )
     reason = forms.CharField(label=_("Why it ends"), max_length=200, required=False)
 
-    def save(self, held: Membership | Seat, *, by: User) -> None:
+    def save(self, held: Seat, *, by: User) -> None:
         """End what is held."""
         held.end(by=by, on=self.cleaned_data["on"], reason=self.cleaned_data["reason"])
+
+
+class ColleagueForm(forms.Form):
+    """To whom somebody's open work goes."""
+
+    fields: dict[str, Any]
+
+    to = forms.ModelChoiceField(
+        label=_("Hand it to"), queryset=User.objects.none(), empty_label=None, widget=Radios, required=True
+    )
+    note = forms.CharField(
+        label=_("Message to the colleague"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, leaver: User, optional: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.organisation, self.leaver = organisation, leaver
+        colleagues = [person.pk for person in organisation.acting() if person != leaver]
+        self.fields["to"].queryset = User.objects.filter(pk__in=colleagues)
+        if optional:
+            self.fields["to"].required, self.fields["to"].empty_label = False, _("Nobody yet")
+        if not colleagues:
+            self.fields.clear()
+
+    @property
+    def can_be(self) -> bool:
+        """Whether there is a colleague at all."""
+        return bool(self.fields)
+
+    def save(self, *, by: User) -> Handover:
+        """Hand the open work over."""
+        return actions.hand_over_work(self.organisation, self.leaver, by=by, **self.cleaned_data)
+
+
+class EndMembershipForm(EndForm):
+    """When a membership ends, and why."""
+
+    def save(self, held: Membership, *, by: User, **handing_over: Any) -> None:
+        """End the membership, hand over to a colleague where one is named, and tell whom it concerns."""
+        actions.end(held, by=by, on=self.cleaned_data["on"], reason=self.cleaned_data["reason"], **handing_over)

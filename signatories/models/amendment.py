@@ -159,7 +159,9 @@ class Amendment(models.Model):
         if not organisation.permits(user, "act_for"):
             return _t("You do not act for %(organisation)s.") % {"organisation": organisation}
         signed = Signature.objects.standing().filter(
-            organisation=organisation, edition__text__compact=compact, edition__text__kind=TextKind.AGREEMENT
+            organisation__in=organisation.records(),
+            edition__text__compact=compact,
+            edition__text__kind=TextKind.AGREEMENT,
         )
         if not signed.exists():
             return _t(
@@ -293,6 +295,7 @@ class AmendmentEvent(Event):
     TITLES = {
         "begun": _("Begun as a draft"),
         "revised": _("Draft changed"),
+        "handed-over": _("Handed over to a colleague"),
         Action.SUBMIT: _("Submitted"),
         Action.WITHDRAW: _("Withdrawn"),
         Action.ACCEPT: _("Accepted"),

@@ -75,6 +75,10 @@ class OrganisationQuerySet(models.QuerySet):
         """Without the records that were merged into others: what can be chosen, listed, acted for."""
         return self.filter(merged_into=None)
 
+    def around(self, organisation):
+        """The records merged into an organisation, its members, and those that it followed. One query for all."""
+        return self.filter(Q(merged_into=organisation) | Q(umbrella=organisation) | Q(successor=organisation))
+
     def called(self, words: str):
         """Those of which the name, another name or a former name contains some words."""
         other = OtherName.objects.filter(name__icontains=words).values("organisation")

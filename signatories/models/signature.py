@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from signatories.models.claim import SigningClaim
     from signatories.models.trace import Came
 
-__all__ = ["Grade", "IdentifiedBy", "Method", "Signature", "SignatureEvent", "SignedAgreement", "codes_of"]
+
+BODY = Coalesce("organisation__merged_into", "organisation")  # The record that speaks for who signed.
+
+__all__ = ["BODY", "Grade", "IdentifiedBy", "Method", "Signature", "SignatureEvent", "SignedAgreement", "codes_of"]
 
 
 class SignatureQuerySet(models.QuerySet):
@@ -48,7 +52,7 @@ class SignatureQuerySet(models.QuerySet):
         """
         own = Q(edition__text__compact=compact)
         if compact.core_id:
-            bodies = Organisation.objects.filter(compacts=compact)
+            bodies = Organisation.objects.filter(Q(compacts=compact) | Q(merged_into__compacts=compact))
             own |= Q(edition__text__compact=compact.core_id, organisation__in=bodies)
         return self.filter(own, edition__text__kind=TextKind.AGREEMENT)
 
@@ -69,14 +73,15 @@ class SignatureQuerySet(models.QuerySet):
         return found.annotate(recorded_at=models.Min("events__at")).order_by("organisation__name", "pk")
 
     def newest_of_each(self):
-        """Of each organisation the standing signature under the newest edition of a text that it signed."""
+        """Of each body the standing signature under the newest edition of a text that any record of it signed."""
         newest = (
             Signature.objects.standing()
-            .filter(organisation=OuterRef("organisation"), edition__text=OuterRef("edition__text"))
-            .order_by("-edition__ordinal")
+            .alias(body=BODY)
+            .filter(body=OuterRef("body"), edition__text=OuterRef("edition__text"))
+            .order_by("-edition__ordinal", F("organisation__merged_at").asc(nulls_first=True), "pk")
             .values("pk")[:1]
         )
-        return self.filter(pk=Subquery(newest))
+        return self.alias(body=BODY).filter(pk=Subquery(newest))
 
 
 class Signature(models.Model):
@@ -232,7 +237,7 @@ class Signature(models.Model):
     @classmethod
     def taken(cls, edition: Edition, organisation: Organisation) -> str:
         """Why nobody can sign an edition for an organisation any more, in a sentence; empty where somebody can."""
-        there = cls.objects.filter(edition=edition, organisation=organisation, withdrawn_on=None)
+        there = cls.objects.filter(edition=edition, organisation__in=organisation.records(), withdrawn_on=None)
         found = there.exclude(leaves_on__isnull=False, leaves_on__lte=timezone.localdate()).first()
         if found is None:
             return ""

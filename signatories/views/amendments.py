@@ -16,8 +16,10 @@ from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Clause, Compact, Edition
 from compact_portal.history import NotAllowed
 from signatories import actions, amending
+from signatories.acting import acting_for
 from signatories.forms.amendments import ChooseForm, DecisionForm, FilterForm, MergeForm, NoteForm, WordsForm
 from signatories.models import Amendment, Organisation, Signature
+from signatories.models.signature import BODY
 from signatories.procedure import AGREED, DECISIONS, OPEN, Action, Party, State, What
 from signatories.views.finding import find_compact, find_own_compact
 
@@ -29,7 +31,8 @@ def proposers(compact: Compact, user):
     """The organisations for which a person may propose amendments: those that have signed the agreement."""
     texts = [compact.agreement, compact.core.agreement] if compact.core else [compact.agreement]
     signed = Signature.objects.standing().filter(edition__text__in=texts, edition__text__kind=TextKind.AGREEMENT)
-    return Organisation.objects.acted_for_by(user).filter(pk__in=signed.values("organisation")).order_by("name")
+    bodies = signed.annotate(body=BODY).values("body")
+    return Organisation.objects.standing().acted_for_by(user).filter(pk__in=bodies).order_by("name")
 
 
 def clauses_in_force(compact: Compact) -> list[Clause]:
@@ -105,7 +108,7 @@ def amendment(request, slug: str, number: int):
 
 def event_of(event, amendment: Amendment, parties) -> dict:
     """A step for the timeline. Who took it is named to those who take part; others read for which side."""
-    by_proposer = event.action in {"begun", "revised", Action.SUBMIT, Action.WITHDRAW}
+    by_proposer = event.action in {"begun", "revised", "handed-over", Action.SUBMIT, Action.WITHDRAW}
     side = amendment.organisation if by_proposer else _("An officer, for the Annual Review")
     return {"title": event.title, "at": event.at, "actor": event.actor if parties else side, "note": event.note}
 
@@ -140,7 +143,11 @@ def propose_words(request, slug: str):
         return redirect("signatories:propose", slug)
     clause, what = choice.cleaned_data["clause"], choice.cleaned_data["what"]
     form = WordsForm(
-        request.POST if request.method == "POST" else None, clause=clause, what=what, organisations=organisations
+        request.POST if request.method == "POST" else None,
+        clause=clause,
+        what=what,
+        organisations=organisations,
+        initial={"organisation": acting_for(request)},
     )
     if form.is_valid():
         words = dict(form.cleaned_data)

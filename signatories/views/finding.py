@@ -1,8 +1,11 @@
 """Guarded ways to what a page is about: what a person may not see is not found, what they may not do is forbidden."""
 
+from functools import wraps
+
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
 from compact_portal.compacts.models import Compact, Edition
 from signatories.models import Came, Organisation
@@ -22,9 +25,37 @@ def find_own_compact(request, slug: str) -> Compact:
     return compact
 
 
+class Merged(Exception):
+    """The record that was asked for was merged into another."""
+
+    def __init__(self, into: Organisation) -> None:
+        super().__init__(into.slug)
+        self.into = into
+
+
+def following_mergers(view):
+    """Lead from the address of a record that was merged to the same page of the one that remains, for good (301)."""
+
+    @wraps(view)
+    def following(request, slug: str, *args, **kwargs):
+        try:
+            return view(request, slug, *args, **kwargs)
+        except Merged as merged:
+            there = request.resolver_match.kwargs | {"slug": merged.into.slug}
+            return redirect(reverse(request.resolver_match.view_name, kwargs=there), permanent=True)
+
+    return following
+
+
 def find_organisation(request, slug: str, *actions: str) -> Organisation:
-    """Return an organisation with which the person may do at least one of the actions (any, where none is named)."""
-    organisation = get_object_or_404(Organisation.objects.visible_to(request.user), slug=slug)
+    """Return an organisation with which the person may do at least one of the actions (any, where none is named).
+
+    Raises Http404, PermissionDenied, or Merged for a record that has become part of another (`following_mergers`).
+    """
+    visible = Organisation.objects.visible_to(request.user).select_related("umbrella", "successor", "merged_into")
+    organisation = get_object_or_404(visible, slug=slug)
+    if organisation.merged_into:
+        raise Merged(organisation.merged_into)
     if actions and not organisation.actions_for(request.user) & set(actions):
         raise PermissionDenied
     return organisation
