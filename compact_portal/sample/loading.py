@@ -12,6 +12,7 @@ from compact_portal.sample.elsewhere import make_elsewhere
 from compact_portal.sample.looks import give_a_logo
 from compact_portal.sample.people import ACCOUNTS, DOMAIN, PASSWORD, make_people
 from compact_portal.sample.plans import make_derby_plans
+from compact_portal.sample.register import make_register
 
 __all__ = ["ACCOUNTS", "PASSWORD", "accounts", "is_loaded", "load"]
 
@@ -31,6 +32,7 @@ def load() -> None:
     make_beginnings(compact, people)
     make_derby_plans(compact, people, bodies)
     make_disputes(compact, people, bodies)
+    make_register(compact, people, bodies)
     make_next_edition(compact, people)
     make_elsewhere(people)
 
