@@ -205,9 +205,10 @@ ACCOUNT_FORMS = {
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-# Besides allauth's own: comments on a consultation; links and codes for signing, by network, request and address.
+# Besides allauth's own: comments, applications to sign, links and codes for signing; by network, request and address.
 ACCOUNT_RATE_LIMITS = {
     "comment": "30/h/ip,5/h/key",
+    "apply": "20/h/ip,5/h/key",
     "signing_link": "60/h/ip,10/h/key",
     "signing_again": "30/h/ip,3/d/key",
     "signing_code": "60/h/ip,10/h/key",
@@ -246,6 +247,9 @@ TIMED_WORK = [
     "compact_portal.compacts.models.pending.throw_away",
     "signatories.models.register.throw_away_uploads",
     "signatories.actions.leaving.tell_officers",
+    "signatories.actions.withdrawing.end_notices",
+    "signatories.models.application.keep_applications",
+    "signatories.models.campaign.keep_requests",
     "signatories.printing.keep_printed",
     "signatories.models.trace.forget_traces",
     "actionplans.actions.remind",

@@ -13,7 +13,7 @@ from actionplans.models import Action
 from codes.actions import adapt
 from codes.models import Adoption, How, NewVersion
 from compact_portal.compacts.models import Clause, Comment, EasyRead
-from signatories.models import Amendment, RegisterUpload, SigningRequest
+from signatories.models import Amendment, Application, RegisterUpload, Scan, SignedMember, SigningRequest
 from signatories.procedure import Action as Amending
 from signatories.procedure import What
 from tests import factories
@@ -223,6 +223,42 @@ TABLE = """
 /compacts/testham/signatories/{signature}/signed/ 302  404  404  200  404  404  404  404  404  404  404  404
 /compacts/testham/signatories/{signature}/witness/ 302  403  403  302  403  403  403  403  403  403  403  403
 /compacts/testham/signatories/{signature}/withdraw/ 302  403  403  200  403  403  403  403  403  403  403  403
+/compacts/testham/signatories/{signature}/stay/   302  405  405  405  405  405  405  405  405  405  405  405
+/compacts/testham/signatories/{signature}/badge.svg 200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories/{signature}/badge/  200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories/999999/badge.svg    404  404  404  404  404  404  404  404  404  404  404  404
+/compacts/testham/signatories/apply/              200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories/apply/details/      200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories/apply/sent/         200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories/apply/thanks/       200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/signatories/apply/confirm/{app}/wrong/ 410  410  410  410  410  410  410  410  410  410  410  410
+/compacts/testham/signatories/applications/       302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/applications/{app}/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/applications/{app}/refuse/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/applications/{app}/spam/ 302  405  405  405  405  405  405  405  405  405  405  405
+/compacts/testham/signatories/requests/           302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/requests/whom/      302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/requests/invite/    302  403  403  403  403  302  403  403  403  403  403  403
+/compacts/testham/signatories/requests/{req}/     302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/requests/{req}/again/ 302  405  405  405  405  405  405  405  405  405  405  405
+/compacts/testham/signatories/requests/{req}/cancel/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/requests/nothing/   302  403  403  403  403  404  403  403  403  403  403  403
+/compacts/testham/signatories/reaffirm/           302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/reaffirm/revised/   302  403  403  403  403  404  403  403  403  403  403  403
+/compacts/testham/signatories/reaffirm/revised/begin/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/reaffirm/revised/end/ 302  403  403  403  403  404  403  403  403  403  403  403
+/compacts/testham/signatories/reaffirm/revised/resume/ 302  403  403  403  403  404  403  403  403  403  403  403
+/compacts/testham/signatories/reaffirm/revised/remind/{req}/ 302  405  405  405  405  405  405  405  405  405  405  405
+/compacts/testham/signatories/scans/              302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/scans/{scan}/       302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/scans/{scan}/refuse/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/scans/{scan}/page.png 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/scans/{scan}/file/  302  403  403  403  403  200  403  403  403  403  403  403
+/signature-pages/{req}.pdf                        302  404  404  404  202  202  404  404  404  404  404  404
+/signature-pages/{req}/scan/                      302  404  404  404  200  200  404  404  404  404  404  404
+/member/{named}/                                 302  403  403  403  200  403  403  403  403  403  403  403
+/member/{named}/wrong/                           410  410  410  410  410  410  410  410  410  410  410  410
+/member/nothing/                                  302  404  404  404  404  404  404  404  404  404  404  404
 /compacts/testham/agreement/revised.pdf           202  202  202  202  202  202  202  202  202  202  202  202
 /compacts/testham/agreement/revised/issues/       200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/agreement/next/issues/          404  404  404  404  404  200  200  200  200  404  404  200
@@ -376,6 +412,9 @@ def place(
     to_sign = SigningRequest.ask(
         edition=town.current_edition, organisation=council, to_name="Cleo Chief", to_email="cleo@x.example", by=officer
     )
+    (member,) = SignedMember.sign_for(signature, [council])
+    scan = Scan.take(to_sign, b"%PDF-1.7", kind="application/pdf", preview=b"PNG", found="key", by=officer)
+    joining = {"app": applying(town).pk, "req": to_sign.key, "named": member.key, "scan": scan.pk}
     meeting = town.forum.meetings.create(title="Spring meeting", starts_at=timezone.now())
     action = factories.plan(town, "2026", council, by=officer, agreed=True)
     later = factories.plan(town, "2027", council, by=officer)
@@ -402,7 +441,7 @@ def place(
     talks, asked, mediated = (steps.raised(town, group, council, by=complainant) for _ in range(3))
     steps.bring(asked, "awaiting-statement", **hands)
     steps.bring(mediated, "mediating", **hands)
-    states = {name: Clause.history.filter(edition=draft).first().pk for name, draft in drafts.items()}
+    states = joining | {name: Clause.history.filter(edition=draft).first().pk for name, draft in drafts.items()}
     return states | {
         "draft": steps.draft(town, group, council, by=complainant).pk,
         "nomination": asked.nomination_id,
@@ -432,6 +471,41 @@ def place(
         "complainant": complainant.pk,
         "grant": complainant.grants.first().pk,
     }
+    return states | {
+        "draft": steps.draft(town, group, council, by=complainant).pk,
+        "nomination": asked.nomination_id,
+        "talks": talks.reference,
+        "asked": asked.reference,
+        "mediated": mediated.reference,
+        "adoption": adoption.pk,
+        "older": older.pk,
+        "pending0": pending[0].pk,
+        "pending1": pending[1].pk,
+        "pending_code": factories.pending_import(code.text, by=officer).pk,
+        "comment": comment.pk,
+        "changed": NewVersion(adoption=older, edition=listening.text.editions.get(slug="second")).changes[0].lineage,
+        "stopped": stopped.reference,
+        "action": action.reference,
+        "theme": action.theme.pk,
+        "later": later.reference,
+        "signature": signature.pk,
+        "to_sign": to_sign.key,
+        "meeting": meeting.pk,
+        "seat": town.forum.seats.first().pk,
+        "member": group.memberships.first().pk,
+        "name": group.other_names.create(name="The Gardeners").pk,
+        "upload": RegisterUpload.objects.create(
+            compact=town, file_name="x.csv", columns=["name"], rows=[[2, {"name": "X"}]], made_by=officer
+        ).pk,
+        "complainant": complainant.pk,
+        "grant": complainant.grants.first().pk,
+    }
+
+
+def applying(town):
+    """An application that waits for the officer."""
+    said = {"name": "New Group", "sector": "vcs", "kind": "group", "person_name": "Nia", "office": "Chair"}
+    return Application.receive(town, email="nia@testham.example", confirmed=True, **said)
 
 
 def amendments(town, group, *, by, officer):

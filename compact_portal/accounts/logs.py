@@ -3,7 +3,9 @@
 import logging
 import re
 
-LINK = re.compile(r"(/(?:account/(?:join/\d+|password/reset/key)|consultation/\d+/confirm/\d+|sign/\w+)/)[^/\s]+")
+LINK = re.compile(
+    r"(/(?:account/(?:join/\d+|password/reset/key)|consultation/\d+/confirm/\d+|apply/confirm/\d+|sign/\w+|member/\w+)/)[^/\s]+"
+)
 
 
 class WithoutLinks(logging.Filter):

@@ -53,6 +53,18 @@ LOOKS = {
     "accepted": ("green", "none"),
     "reworded": ("green", "none"),
     "declined": ("red", "none"),
+    # How an organisation stands in the register.
+    "signed": ("green", "full"),
+    "re-affirmed": ("green", "full"),
+    "earlier": ("yellow", "ring"),
+    "leaving": ("orange", "triangle"),
+    "withdrawn": ("grey", "none"),
+    "perhaps": ("grey", "ring"),
+    # Requests to sign, applications, scans.
+    "open": ("blue", "ring"),
+    "waiting": ("blue", "ring"),
+    "held": ("orange", "triangle"),
+    "confirmed": ("green", "full"),
     # Who owes a commitment.
     "statutory": ("blue", "none"),
     "vcs": ("purple", "none"),

@@ -2,6 +2,7 @@
 
 from signatories.actions.amendments import decide, submit, take_back
 from signatories.actions.forum import fill_seat
+from signatories.actions.joining import accept_application, ask_all
 from signatories.actions.leaving import account_moved, hand_over_work, open_everywhere
 from signatories.actions.mergers import merge, why_not_merge
 from signatories.actions.people import cancel_invitation, end, invite, invite_again, why_not_invite
@@ -13,13 +14,15 @@ from signatories.actions.signing import (
     record_paper,
     refuse_to_witness,
     sign,
-    withdraw,
     witness,
 )
+from signatories.actions.withdrawing import leave, stay, withdraw
 
 __all__ = [
     "accept",
+    "accept_application",
     "account_moved",
+    "ask_all",
     "cancel_invitation",
     "cancel_waiting",
     "decide",
@@ -30,12 +33,14 @@ __all__ = [
     "hand_over_work",
     "invite",
     "invite_again",
+    "leave",
     "merge",
     "open_everywhere",
     "plan_of",
     "record_paper",
     "refuse_to_witness",
     "sign",
+    "stay",
     "submit",
     "take_back",
     "why_not_invite",

@@ -1,22 +1,34 @@
-"""Signing, recording from paper, withdrawing: told to whom it concerns, and printed anew."""
+"""Signing and recording from paper: told to whom it concerns, and printed anew."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from compact_portal.accounts.models import User
 from signatories import printing
-from signatories.models import Came, Signature, SigningRequest, SigningTrace, Witnessing
+from signatories.models import Came, Signature, SignedMember, SigningRequest, SigningTrace, Witnessing
+from signatories.models.member import Named
 from signatories.notifications import requests as tell_of_requests
 from signatories.notifications import signing as tell
 from signatories.notifications import witnessing as tell_of_witness
 
 
 @transaction.atomic
-def sign(*, witness_name: str = "", witness_email: str = "", **what) -> Signature:
+def sign(
+    *,
+    witness_name: str = "",
+    witness_email: str = "",
+    members: Iterable[int] = (),
+    others: Iterable[Named] = (),
+    **what,
+) -> Signature:
     """Sign an edition for an organisation (see `Signature.sign`), tell the others, and have it printed anew.
 
+    `members` are the keys of members of the register for which it signs too, `others` those that are only named.
     Where it waits for a witness, the witness is asked, and the rest happens once they have confirmed it.
     """
     signature = Signature.sign(**what)
+    SignedMember.sign_for(signature, signature.organisation.members.filter(pk__in=members), others)
     if not signature.awaits_witness:
         tell.signed(signature)
         printing.ask_for(signature.edition)
@@ -31,6 +43,7 @@ def witness(witnessing: Witnessing, *, office: str, by: User | None = None, came
     """Confirm a signature as its witness: now it is complete, its organisation is told, and it is printed."""
     trace = SigningTrace.keep("witnessed", came, signature=witnessing.signature)
     witnessing.confirm(office=office, by=by, trace=trace)
+    SignedMember.tell_all(witnessing.signature)
     tell.signed(witnessing.signature)
     printing.ask_for(witnessing.signature.edition)
     return witnessing.signature
@@ -86,11 +99,3 @@ def record_paper(**what) -> Signature:
     signature = Signature.record_paper(**what)
     printing.ask_for(signature.edition)
     return signature
-
-
-@transaction.atomic
-def withdraw(signature: Signature, *, by: User, reason: str) -> None:
-    """Withdraw a signature, tell those who act for the organisation, and have the agreement printed anew."""
-    signature.withdraw(by=by, reason=reason)
-    tell.withdrawn(signature, by=by)
-    printing.ask_for(signature.edition)

@@ -1,5 +1,6 @@
-"""What changes the register: a signature on paper, a withdrawal."""
+"""What the register is asked for, and what changes it: a signature on paper."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -7,13 +8,59 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.accounts.models import User
+from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact, Edition
-from compact_portal.renderer import DayMonthYearField, Radios
+from compact_portal.renderer import DayMonthYearField, DayMonthYearInput, Radios
 from signatories import actions
 from signatories.models import (
     Organisation,
     Signature,
 )
+from signatories.registered import Register, Row
+from signatories.standing import Standing
+
+
+class DayInQuery(DayMonthYearInput):
+    """A day as three inputs, or in an address as one: ?on=2015-06-01."""
+
+    def value_from_datadict(self, data, files, name) -> list[Any]:
+        """Return day, month and year, also of an ISO date; what is no date comes back as the day, to be refused."""
+        if given := data.get(name):
+            try:
+                return self.decompress(date.fromisoformat(given))
+            except ValueError:
+                return [given[:20], "", ""]
+        return super().value_from_datadict(data, files, name)
+
+
+class RegisterForm(forms.Form):
+    """Which rows of the register to show, and on which day."""
+
+    is_filter = True
+
+    q = forms.CharField(label=_("Name of an organisation"), max_length=100, required=False)
+    sector = forms.ChoiceField(label=_("Sector"), choices=[("", _("Both")), *Sector.choices], required=False)
+    standing = forms.ChoiceField(label=_("How it stands"), choices=[("", _("All")), *Standing.choices], required=False)
+    on = DayMonthYearField(
+        label=_("On another day"),
+        help_text=_("For example, 1 6 2015"),
+        required=False,
+        widget=DayInQuery,
+        earliest=date(1990, 1, 1),
+        latest=date(2199, 12, 31),
+    )
+
+    def chosen(self, register: Register, sort: str = "") -> list[Row]:
+        """The rows of a register that were asked for; what cannot be understood is not a filter."""
+        words = self.cleaned_data.get("q", "").casefold().split()
+        sector, standing = self.cleaned_data.get("sector"), self.cleaned_data.get("standing")
+        return [
+            row
+            for row in register.sorted(sort)
+            if (not sector or row.organisation.sector == sector)
+            and (not standing or row.standing == standing)
+            and all(word in row.searched for word in words)
+        ]
 
 
 class PaperForm(forms.Form):
@@ -49,18 +96,3 @@ class PaperForm(forms.Form):
     def save(self, *, by: User) -> Signature:
         """Record the signature."""
         return actions.record_paper(by=by, **self.cleaned_data)
-
-
-class WithdrawForm(forms.Form):
-    """Why a signature is withdrawn."""
-
-    reason = forms.CharField(
-        label=_("Why does the organisation withdraw its signature?"),
-        help_text=_("Everybody can read this in the register."),
-        max_length=1000,
-        widget=forms.Textarea,
-    )
-
-    def save(self, signature: Signature, *, by: User) -> None:
-        """Withdraw the signature."""
-        actions.withdraw(signature, by=by, reason=self.cleaned_data["reason"])

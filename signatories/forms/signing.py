@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.models import Edition
 from compact_portal.renderer import Checkboxes, Radios
+from signatories.forms.members import MembersFields
 from signatories.models import Grade, Organisation
 from signatories.models.grades import declaration_of
 
@@ -78,7 +79,7 @@ class HowForm(forms.Form):
             del self.fields["codes"]
 
 
-class WhoseNameForm(forms.Form):
+class WhoseNameForm(MembersFields):
     """Signing: for which organisation, and for whom it signs."""
 
     fields: dict[str, Any]
@@ -87,13 +88,6 @@ class WhoseNameForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None, widget=Radios
     )
-    on_behalf_of = forms.CharField(
-        label=_("Members it signs for"),
-        help_text=_("Only where the organisation is an umbrella body that signs for its members: name them."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
     def __init__(self, *args: Any, organisations, why_not: Callable[[Organisation], str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,6 +95,8 @@ class WhoseNameForm(forms.Form):
         self.fields["organisation"].queryset = organisations
         if len(organisations) == 1:
             self.initial.setdefault("organisation", organisations[0].pk)
+        self.order_fields(["organisation", "members", "on_behalf_of"])
+        self.offer_members(organisations)
 
     def clean_organisation(self) -> Organisation:
         """Refuse an organisation that cannot sign, with the sentence that says why."""

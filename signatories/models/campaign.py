@@ -113,7 +113,7 @@ class Campaign(models.Model):
                 note=self.note,
             )
             for body in bodies
-            if body.pk in contacts
+            if body.pk in contacts and not (by and contacts[body.pk].email.lower() == by.email.lower())
         ]
         if asked:
             self.events.create(action="asked", actor=by, note=str(len(asked)))

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -21,6 +21,13 @@ from signatories.models.signature import Signature
 from signatories.notifications import joining as tell
 
 OPT_OUT_DAYS = 28
+
+
+class Named(NamedTuple):
+    """A member that is not in the register: its name, and its address of email or ""."""
+
+    name: str
+    email: str = ""
 
 
 class SignedMemberQuerySet(models.QuerySet):
@@ -87,20 +94,25 @@ class SignedMember(models.Model):
     @classmethod
     @transaction.atomic
     def sign_for(
-        cls, signature: Signature, organisations: Iterable[Organisation], others: Iterable[tuple[str, str]] = ()
+        cls, signature: Signature, organisations: Iterable[Organisation], others: Iterable[Named] = ()
     ) -> list["SignedMember"]:
-        """Say for which members a signature was given too, and tell each that has an address.
-
-        `organisations`: members of the register; `others`: names, each with an address of email or "".
-        """
+        """Say for which members a signature was given too, and tell each that has an address, once it is complete."""
         made = [cls(signature=signature, organisation=body, name=body.name, email=body.email) for body in organisations]
         made += [cls(signature=signature, name=name, email=email.lower()) for name, email in others]
         for member in made:
             member.key = new_key() + new_key()[:4]
             member.save(force_insert=True)
-            member.tell()
             member.record("signed for")
+            if not signature.awaits_witness:
+                member.tell()
         return made
+
+    @classmethod
+    def tell_all(cls, signature: Signature) -> None:
+        """Tell those for whom a signature was given that is complete now."""
+        for member in cls.objects.filter(signature=signature, told_at=None).select_related("organisation"):
+            member.signature = signature
+            member.tell()
 
     def tell(self) -> None:
         """Mail the link with which it opts out, with a new secret, to its address and to those who act for it."""

@@ -22,6 +22,7 @@ from signatories.models.chain import ChainEntry, instant, sealed
 from signatories.models.grades import Grade, IdentifiedBy, Method
 from signatories.models.organisation import Organisation
 from signatories.models.rules import SigningRules
+from signatories.models.withdrawing import WITHDRAWN, Leaving
 from signatories.standing import Days
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class SignatureQuerySet(models.QuerySet):
 
     def with_days(self):
         """Those that are complete, with what tells how they stood on any day, also the moment they were recorded."""
-        found = self.filter(awaits_witness=False).select_related("organisation", "edition__text__compact")
+        found = self.filter(awaits_witness=False).select_related("organisation__merged_into", "edition__text__compact")
         return found.annotate(recorded_at=models.Min("events__at")).order_by("organisation__name", "pk")
 
     def newest_of_each(self):
@@ -84,7 +85,7 @@ class SignatureQuerySet(models.QuerySet):
         return self.alias(body=BODY).filter(pk=Subquery(newest))
 
 
-class Signature(models.Model):
+class Signature(Leaving, models.Model):
     """An organisation signed an edition; `digest` is that of the words it signed.
 
     `signed_name` may be empty on paper signatures of which only the office is known. `codes` are the editions of
@@ -298,6 +299,7 @@ class Signature(models.Model):
         """
         # Two people of one body sign one after the other.
         Organisation.objects.select_for_update().get(pk=organisation.pk)
+        cls.leave_those_whose_notice_is_over(organisation)
         if reason := cls.why_not(edition, organisation, by, claim=claim):
             raise NotAllowed(reason)
         if digest != edition.digest:
@@ -392,6 +394,7 @@ class Signature(models.Model):
         Raises NotAllowed with a sentence where the text is still being written or the organisation has signed it.
         """
         Organisation.objects.select_for_update().get(pk=organisation.pk)
+        cls.leave_those_whose_notice_is_over(organisation)
         if edition.state not in FROZEN:
             raise NotAllowed(_t("%(edition)s is not agreed yet, so nobody can have signed it.") % {"edition": edition})
         if reason := cls.taken(edition, organisation):
@@ -411,21 +414,6 @@ class Signature(models.Model):
         signature.record("recorded", SIGNED, by=by)
         return signature
 
-    @transaction.atomic
-    def withdraw(self, *, by, reason: str) -> None:
-        """Withdraw the signature with a reason; it stays in the register as withdrawn."""
-        if not self.organisation.permits(by, "sign_for"):
-            raise NotAllowed(_t("Only an authorised signatory of the organisation can withdraw its signature."))
-        today = timezone.localdate()
-        withdrawn = Signature.objects.filter(pk=self.pk, withdrawn_on=None).update(
-            withdrawn_on=today, withdrawal_reason=reason
-        )
-        if not withdrawn:
-            raise NotAllowed(_t("This signature has already been withdrawn."))
-        self.refresh_from_db()
-        self.events.create(action="withdrawn", actor=by, note=reason)
-        self.record("withdrawn", WITHDRAWN, by=by)
-
 
 # What of a signature is settled for good when it is given, and when it is withdrawn (`Signature.facts`).
 SIGNED = (
@@ -442,7 +430,6 @@ SIGNED = (
     "declaration",
     "said",
 )
-WITHDRAWN = ("withdrawn_on", "withdrawal_reason")
 
 
 def codes_of(edition: Edition) -> list[Edition]:

@@ -1,5 +1,6 @@
 """Mail about joining: applications, members of umbrella bodies, scans, reminders."""
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -112,3 +113,16 @@ def scan_refused(scan, reason: str) -> None:
         context={"scan": scan, "reason": reason},
         about=f"scan {scan.pk}",
     )
+
+
+def preview_of(request, *, by) -> str:
+    """The mail of a request that is not sent yet, as the officer sees it: without the link."""
+    context = {
+        "request": request,
+        "by": by,
+        "link": f" {_('(the link: only the person asked gets it)')}",
+        "before": None,
+    }
+    return render_to_string(
+        "signatories/email/asked_to_sign.txt", {**mail.about_us(), "site_url": "", **context}
+    ).strip()

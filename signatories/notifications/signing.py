@@ -16,15 +16,3 @@ def signed(signature) -> None:
         context={"signature": signature},
         about=f"signature {signature.pk}",
     )
-
-
-def withdrawn(signature, *, by) -> None:
-    """Tell everybody who acts for an organisation that its signature was withdrawn."""
-    mail.write(
-        to=people_of(signature.organisation),
-        subject=_("%(organisation)s has withdrawn its signature from the %(text)s")
-        % {"organisation": signature.organisation, "text": signature.edition.text},
-        template="signatories/email/withdrawn.txt",
-        context={"signature": signature, "by": by},
-        about=f"signature {signature.pk}",
-    )

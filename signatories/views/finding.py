@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from compact_portal.compacts.models import Compact, Edition
-from signatories.models import Came, Organisation
+from signatories.models import Came, Organisation, Signature
 from signatories.registered import agreements_of
 
 
@@ -73,3 +73,11 @@ def came_from(request) -> Came:
     except PermissionDenied:  # The server does not know it, as behind a socket.
         address = None
     return Came(address, request.headers.get("User-Agent", ""))
+
+
+def find_signature(compact: Compact, number: int) -> Signature:
+    """Return a signature under a Compact's agreement by its number, or raise Http404."""
+    signatures = Signature.objects.of(compact).select_related(
+        "organisation__merged_into", "edition__text__compact", "person"
+    )
+    return get_object_or_404(signatures, pk=number)

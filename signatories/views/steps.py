@@ -21,6 +21,7 @@ from compact_portal.compacts.models import Compact, Edition
 from compact_portal.compacts.printing import rows_of
 from compact_portal.history import NotAllowed
 from signatories import actions
+from signatories.forms.members import members_in_words, named_in
 from signatories.forms.signing import (
     AuthorityForm,
     HowForm,
@@ -245,7 +246,8 @@ class Signing:
             signed_name=self.answers["who"]["signed_name"],
             office=self.answers["who"]["office"],
             authority=self.answers["authority"]["authority"],
-            on_behalf_of=self.answers["organisation"]["on_behalf_of"],
+            members=self.answers["organisation"].get("members", []),
+            others=named_in(self.answers["organisation"]["on_behalf_of"]),
             declaration=declaration_of(self.grade, with_codes=bool(self.codes)),
             digest=self.answers["text"]["digest"],
             grade=self.grade,
@@ -267,7 +269,7 @@ class Signing:
             (_("Signs as"), f"{Grade(self.grade).label}. {Grade(self.grade).meaning}", how),
             (_("Codes of practice included"), "\n".join(str(code) for code in self.codes), how),
             (_("Organisation"), self.organisation, "organisation"),
-            (_("Signs for its members"), self.answers["organisation"]["on_behalf_of"], "organisation"),
+            (_("Signs for its members"), members_in_words(self.answers["organisation"]), "organisation"),
             (_("Authority"), self.answers["authority"]["authority"], "authority"),
             (_("Witness"), ", ".join(filter(None, witness.values())), "witness"),
         ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from compact_portal.compacts.kinds import Sector
 from compact_portal.history import NotAllowed
-from signatories.models import Membership, Role, Signature
+from signatories.models import Membership, Role, Signature, SigningRules
 from tests import factories
 from tests.queries import assert_same_queries
 
@@ -122,6 +122,7 @@ def test_spreadsheets_get_the_register_without_formulas(edition, client):
     response = client.get("/compacts/testham/signatories.csv")
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert [row["organisation"] for row in rows] == ["'=1+1 Group", "Gone Group"]
+    assert rows[1]["standing"] == "Withdrawn"
     assert rows[1]["withdrawn_on"] == timezone.localdate().isoformat()
     facts = json.loads(client.get("/compacts/testham/signatories.json").content)
     assert facts["signatories"][0]["organisation"] == "=1+1 Group"
@@ -146,6 +147,7 @@ def test_a_certificate_belongs_to_one_compact(edition, client):
 def test_an_authorised_signatory_withdraws_with_a_reason_that_everybody_can_read(
     edition, group, signatory, client, client_of
 ):
+    SigningRules.objects.create(compact=edition.text.compact, notice_days=0)
     signature = factories.signature(edition, group, signatory)
     browser, address = client_of(signatory), f"{REGISTER}{signature.pk}/withdraw/"
     assert "Answer “Why does the organisation withdraw its signature?”" in browser.post(address, {}).content.decode()

@@ -1,0 +1,56 @@
+"""The badge that a signatory puts on its website: it tells the truth whenever it is asked for, and follows nobody."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import cache_control
+
+from signatories.badge import draw, line_of, words_of
+from signatories.models import Signature
+from signatories.views.finding import find_compact, find_signature
+
+LANGUAGES = ("en", "cy")
+
+
+def _language(request) -> str:
+    """Return the language asked for: ?lang=cy is Welsh, everything else English."""
+    return "cy" if request.GET.get("lang") == "cy" else "en"
+
+
+def badge(request, slug: str, number: int) -> HttpResponse:
+    """Draw the badge. It may stand on any website; it sets no cookie, and browsers keep it for an hour at most."""
+    language = _language(request)
+    compact = find_compact(request, slug)
+    signatures = Signature.objects.of(compact).select_related("organisation__merged_into")
+    signature = signatures.filter(pk=number).first()
+    picture = draw(words_of(compact, signature, timezone.localdate(), language))
+    response = HttpResponse(picture, content_type="image/svg+xml", status=200 if signature else 404)
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response["Access-Control-Allow-Origin"] = "*"
+    patch_cache_control(response, public=True, max_age=3600)
+    return response
+
+
+@cache_control(public=True, max_age=60)
+def page(request, slug: str, number: int) -> HttpResponse:
+    """Show the badge, and the HTML to copy."""
+    compact = find_compact(request, slug)
+    signature = find_signature(compact, number)
+    address = reverse("signatories:badge", args=[slug, number])
+    badges = []
+    for language in LANGUAGES:
+        words = words_of(compact, signature, timezone.localdate(), language)
+        badges.append(
+            {
+                "language": language,
+                "address": f"{settings.SITE_URL}{address}{'?lang=cy' if language == 'cy' else ''}",
+                "shown": f"{address}{'?lang=cy' if language == 'cy' else ''}",
+                "alt": line_of(compact, signature, language),
+                "says": f"{words.first}: {words.second}",
+            }
+        )
+    context = {"compact": compact, "signature": signature, "badges": badges, "site_url": settings.SITE_URL}
+    return render(request, "signatories/badge.html", context)

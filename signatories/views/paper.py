@@ -1,0 +1,189 @@
+"""Signing on paper: the page to print, the scan uploaded, and the officer who confirms it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from compact_portal import access
+from compact_portal.compacts.models import Compact
+from compact_portal.history import NotAllowed
+from compact_portal.printing import RenderState
+from signatories.forms.paper import ConfirmForm, RefuseScanForm, ScanForm
+from signatories.models import Organisation, Scan, SigningRequest
+from signatories.models.scan import ENDINGS, ScanState
+from signatories.paper import PRINTER
+from signatories.views.finding import find_own_compact
+from signatories.views.requests import requests_of
+
+A_PAGE = 50
+
+
+def _seen_by(person):
+    """Return the requests of which a person may print the page: as officer, or for the organisation."""
+    kept = access.objects_for(person, "change_compact", Compact.objects.all())
+    mine = Organisation.objects.acted_for_by(person)
+    found = SigningRequest.objects.select_related("organisation", "edition__text__compact")
+    as_officer = found.filter(edition__text__compact__in=kept) | found.filter(
+        edition__text__compact__adopted_by__in=kept, organisation__compacts__in=kept
+    )
+    return (as_officer | found.filter(organisation__in=mine)).distinct()
+
+
+def _find(request, key: str) -> SigningRequest:
+    """Return a request of which the person may print the page, or raise Http404."""
+    return get_object_or_404(_seen_by(request.user), key=key)
+
+
+@login_required
+@never_cache
+def signature_page(request, key: str) -> HttpResponseBase:
+    """Give the page to print as PDF, or say that it is being made."""
+    asked = _find(request, key)
+    page = PRINTER.ask_for(asked)
+    if page.state != RenderState.READY:
+        PRINTER.reap(page)
+        page.refresh_from_db()
+    if request.method == "POST":
+        PRINTER.retry(page)
+        return redirect(request.path)
+    if page.is_made and not request.htmx:
+        return FileResponse(page.file.open(), filename=f"signature-page-{key}.pdf", content_type="application/pdf")
+    template = "compacts/_printed_state.html" if request.htmx else "compacts/printed.html"
+    context = {
+        "compact": asked.edition.text.compact,
+        "edition": asked.edition,
+        "printed": page,
+        "back": asked.organisation.get_absolute_url(),
+    }
+    return render(request, template, context, status=200 if request.htmx else 202)
+
+
+@login_required
+def upload(request, key: str) -> HttpResponse:
+    """Upload the scan of the page of one request, as its organisation or as an officer."""
+    asked = _find(request, key)
+    form = _scan_form(request, asked)
+    if form.is_valid() and (scan := _take(request, form)):
+        return redirect(_after(request, scan))
+    context = {"compact": asked.edition.text.compact, "asked": asked, "form": form, "reason": Scan.why_not(asked)}
+    return render(request, "signatories/scan_upload.html", context)
+
+
+def _scan_form(request, asked: SigningRequest | None = None, requests=None) -> ScanForm:
+    posted = request.method == "POST"
+    data, files = (request.POST, request.FILES) if posted else (None, None)
+    return ScanForm(data, files, asked=asked, requests=_seen_by(request.user) if requests is None else requests)
+
+
+def _take(request, form: ScanForm) -> Scan | None:
+    try:
+        scan = form.save(by=request.user)
+    except NotAllowed as reason:
+        form.add_error("file", str(reason))
+        return None
+    messages.success(request, _("The scan for %(organisation)s is here.") % {"organisation": scan.request.organisation})
+    return scan
+
+
+def _after(request, scan: Scan) -> str:
+    """Return where to go after an upload: an officer to confirming, the organisation to its page."""
+    if access.permits(request.user, "change_compact", scan.request.compact):
+        return scan.get_absolute_url()
+    messages.info(request, _("An officer of the Compact confirms it next. Then you get an email."))
+    return scan.request.organisation.get_absolute_url()
+
+
+@login_required
+def scans(request, slug: str) -> HttpResponse:
+    """List the scans of a Compact to its officer; and take one, whose code says of whom it is."""
+    compact = find_own_compact(request, slug)
+    form = _scan_form(request, requests=requests_of(compact))
+    if form.is_valid() and (scan := _take(request, form)):
+        return redirect(scan)
+    found = Scan.objects.filter(request__in=requests_of(compact)).select_related(
+        "request__organisation", "request__edition__text__compact"
+    )
+    context = {
+        "compact": compact,
+        "form": form,
+        "waiting": found.waiting(),
+        "page": Paginator(found.exclude(state=ScanState.WAITING).order_by("-decided_at", "-pk"), A_PAGE).get_page(
+            request.GET.get("page")
+        ),
+    }
+    return render(request, "signatories/scans.html", context)
+
+
+def _find_scan(request, slug: str, number: int) -> tuple[Compact, Scan]:
+    compact = find_own_compact(request, slug)
+    found = Scan.objects.filter(request__in=requests_of(compact))
+    found = found.select_related("request__organisation", "request__edition__text__compact", "uploaded_by")
+    return compact, get_object_or_404(found, pk=number)
+
+
+@login_required
+def scan(request, slug: str, number: int) -> HttpResponse:
+    """Show a scan beside what it is to say, and put the signature on record."""
+    compact, found = _find_scan(request, slug, number)
+    form = ConfirmForm(
+        request.POST if request.method == "POST" else None, initial={"signed_name": found.request.to_name}
+    )
+    if form.is_valid():
+        try:
+            signature = form.save(found, by=request.user)
+        except NotAllowed as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, _("The signature of %s is on record.") % signature.organisation)
+            return redirect(signature)
+    context = {
+        "compact": compact,
+        "scan": found,
+        "asked": found.request,
+        "form": form,
+        "reason": found.why_not_decide(),
+        "events": found.events.select_related("actor"),
+    }
+    return render(request, "signatories/scan.html", context)
+
+
+@login_required
+def refuse(request, slug: str, number: int) -> HttpResponse:
+    """Do not accept a scan, for a reason that goes to who uploaded it."""
+    compact, found = _find_scan(request, slug, number)
+    form = RefuseScanForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            found.refuse(by=request.user, reason=form.cleaned_data["reason"])
+        except NotAllowed as reason:
+            messages.error(request, str(reason))
+        else:
+            messages.success(request, _("The scan is not accepted. Who uploaded it is told why."))
+        return redirect("signatories:scans", slug)
+    return render(request, "signatories/scan_refuse.html", {"compact": compact, "scan": found, "form": form})
+
+
+@login_required
+@never_cache
+def picture(request, slug: str, number: int) -> HttpResponse:
+    """Give the first page of a scan as a picture, to its officer."""
+    _compact, found = _find_scan(request, slug, number)
+    with found.preview.open() as opened:
+        return HttpResponse(opened.read(), content_type="image/png")
+
+
+@login_required
+@never_cache
+def file(request, slug: str, number: int) -> HttpResponse:
+    """Give the file of a scan as a download, to its officer."""
+    _compact, found = _find_scan(request, slug, number)
+    name = f"{found.request.organisation.slug}-{found.request.key}.{ENDINGS[found.kind]}"
+    with found.file.open() as opened:
+        response = HttpResponse(opened.read(), content_type=found.kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
