@@ -13,7 +13,7 @@ compile := .venv/bin/uv pip compile -q --python-version 3.11 --universal --gener
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-fast lint types contracts migrations deploy suite suite-postgresql browser bench \
+.PHONY: help demo demo-reset test test-fast lint types contracts migrations deploy suite suite-postgresql browser bench conformance \
 	requirements ready-demo ready-test
 
 help: ## List what one may type.
@@ -60,10 +60,14 @@ browser: ## The pages in real Chromium.
 bench: ready-test ## How fast the public pages and the PDF are, beside the bare parts they are made of.
 	@.ci/with-postgresql $(python) -m tests.benchmarks
 
+conformance: ready-test ## The signed agreement judged by veraPDF, the reference for PDF/A and PDF/UA; needs a JDK (default-jdk-headless).
+	@.ci/conformance
+
 requirements: ready-test ## Choose the versions of the packages afresh, from pyproject.toml.
 	@$(compile) --upgrade pyproject.toml -o compact_portal/requirements/portal.txt
 	@$(compile) --upgrade pyproject.toml --group dev -c compact_portal/requirements/portal.txt -o compact_portal/requirements/dev.txt
 	@$(compile) --upgrade --group node -o compact_portal/requirements/node.txt
+	@$(compile) --upgrade --group conformance -o compact_portal/requirements/conformance.txt
 
 ready-demo:
 	@.ci/system-packages demo
