@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from actionplans import citing
 from actionplans.lifecycle import FINISHED, REPORTABLE, PlanState, Status
-from actionplans.models import Action, ActionPlan, Theme, WorkingGroup
+from actionplans.models import Action, ActionPlan, Theme
+from codes import citing
+from codes.forms import ClausesField
 from compact_portal.renderer import Checkboxes, DayMonthYearField, Radios
 
 
@@ -119,42 +120,6 @@ class ThemeForm(forms.ModelForm):
             self.instance.revise(by=by, **self.cleaned_data)
             return self.instance
         return Theme.add(self.instance.plan, by=by, **self.cleaned_data)
-
-
-class WorkingGroupForm(forms.ModelForm):
-    """A group that takes part of the plan forward."""
-
-    class Meta:
-        model = WorkingGroup
-        fields = ["name", "remit"]
-
-    def __init__(self, *args, compact, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.instance.compact = compact
-
-    def _get_validation_exclusions(self):
-        return super()._get_validation_exclusions() - {"compact"}
-
-    def save(self, *, by) -> WorkingGroup:
-        return WorkingGroup.form(self.instance.compact, by=by, **self.cleaned_data)
-
-
-class ClausesField(forms.CharField):
-    """Citations of clauses, typed as people write them; becomes the clauses."""
-
-    def __init__(self, *, compact, **kwargs):
-        self.compact = compact
-        super().__init__(max_length=1000, required=False, **kwargs)
-
-    def clean(self, value):
-        text = super().clean(value)
-        found, unknown = citing.find(self.compact, text)
-        if unknown:
-            raise forms.ValidationError(
-                _t("No clause was found for: %(unknown)s. %(where)s"),
-                params={"unknown": ", ".join(unknown), "where": citing.where_to_look(self.compact)},
-            )
-        return found
 
 
 class ActionForm(forms.ModelForm):

@@ -68,7 +68,7 @@ def merge(old, into, *, by, reason) -> list[str]:
         if action.partners.contains(old):
             action.partners.remove(old)
             action.partners.add(into)
-        action._history_user, action._change_reason = by, reason  # noqa: SLF001 - where the history looks for them.
+        action._history_user, action._change_reason = by, reason
         action.save(update_fields=["lead", "joint_lead", "updated_at"])
     count = len(concerned)
     words = ngettext("%(n)s action that is under way.", "%(n)s actions that are under way.", count)

@@ -1,6 +1,7 @@
 """Addresses of the action plans' pages."""
 
 from django.urls import path, register_converter
+from django.views.generic import RedirectView
 
 from actionplans import views
 
@@ -30,6 +31,12 @@ class Reference(Year):
 register_converter(Year, "plan_year")
 register_converter(Reference, "action_reference")
 
+
+def moved(name: str):
+    """A view that leads to where a page stands now."""
+    return RedirectView.as_view(permanent=True, pattern_name=name)
+
+
 AREA = "compacts/<slug:slug>/action-plan/"
 YEAR = AREA + "<plan_year:year>/"
 ACTION = YEAR + "<action_reference:reference>/"
@@ -37,8 +44,13 @@ ACTION = YEAR + "<action_reference:reference>/"
 urlpatterns = [
     path(AREA, views.this_year, name="this_year"),
     path(AREA + "new/", views.begin, name="begin"),
-    path(AREA + "working-groups/", views.groups, name="groups"),
-    path(AREA + "working-groups/new/", views.form_group, name="form_group"),
+    # Where the working groups were before they stood with the Forum.
+    path(AREA + "working-groups/", moved("signatories:groups"), name="groups"),
+    path(
+        AREA + "working-groups/new/",
+        moved("signatories:form_group"),
+        name="form_group",
+    ),
     path(YEAR, views.plan, name="plan"),
     path(AREA + "<plan_year:year>.csv", views.table, name="table"),
     path(YEAR + "edit/", views.revise, name="revise"),

@@ -13,7 +13,6 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplans.citing import cite, in_order
 from actionplans.forms import (
     ActionForm,
     AgreeForm,
@@ -23,10 +22,10 @@ from actionplans.forms import (
     ProgressForm,
     ReasonForm,
     ThemeForm,
-    WorkingGroupForm,
 )
 from actionplans.lifecycle import Progress
-from actionplans.models import Action, ActionPlan, PlanEvent, Stale, Theme, WorkingGroup
+from actionplans.models import Action, ActionPlan, PlanEvent, Stale, Theme
+from codes.citing import cite, in_order
 from compact_portal.compacts.models import Compact
 from compact_portal.history import NotAllowed, changes
 from compact_portal.templatetags.portal import day
@@ -244,14 +243,6 @@ def _details(action):
     return [*pairs, (_("Origin"), action.get_origin_display())]
 
 
-def groups(request, slug):
-    """The working groups of a Compact, with what each is doing."""
-    compact = _compact(request, slug)
-    groups = WorkingGroup.objects.filter(compact=compact)
-    may_form = request.user.is_authenticated and "change_compact" in compact.actions_for(request.user)
-    return render(request, "actionplans/groups.html", {"compact": compact, "groups": groups, "may_form": may_form})
-
-
 # What an officer does with a plan.
 
 
@@ -333,17 +324,6 @@ def revise_theme(request, slug, year, pk):
     plan = _plan(request, slug, year, "edit")
     form = _filled(ThemeForm, request, plan=plan, instance=get_object_or_404(Theme, plan=plan, pk=pk))
     return _plan_form(request, plan, form, heading=_("Change a theme"), button=_("Save"), said=_("Saved."))
-
-
-def form_group(request, slug):
-    """Add a working group."""
-    compact = _compact(request, slug, change=True)
-    form = _filled(WorkingGroupForm, request, compact=compact)
-    if request.method == "POST" and _save(request, form):
-        messages.success(request, _("The working group is added."))
-        return redirect("actionplans:groups", slug=slug)
-    context = {"compact": compact, "form": form, "heading": _("Add a working group"), "button": _("Add working group")}
-    return render(request, "actionplans/form.html", context)
 
 
 def plan_history(request, slug, year):

@@ -7,9 +7,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from codes import citing
 from codes.models import Choice
 from compact_portal.compacts.forms.fields import ReasonField
-from compact_portal.compacts.models import Edition
+from compact_portal.compacts.models import Compact, Edition
 from compact_portal.renderer import DayMonthYearField, Radios
 
 
@@ -152,3 +153,21 @@ class FinishForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not asks_day:
             del self.fields["from_on"]
+
+
+class ClausesField(forms.CharField):
+    """Citations of clauses, typed as people write them; becomes the clauses."""
+
+    def __init__(self, *, compact: Compact, **kwargs):
+        self.compact = compact
+        super().__init__(max_length=1000, required=False, **kwargs)
+
+    def clean(self, value):
+        text = super().clean(value)
+        found, unknown = citing.find(self.compact, text)
+        if unknown:
+            raise forms.ValidationError(
+                _t("No clause was found for: %(unknown)s. %(where)s"),
+                params={"unknown": ", ".join(unknown), "where": citing.where_to_look(self.compact)},
+            )
+        return found

@@ -51,7 +51,7 @@ def keep_history(**options) -> HistoricalRecords:
 
 def because(record: Any, reason: str) -> Any:
     """A record whose next save (or deletion) stands in its history with this reason."""
-    record._change_reason = reason  # noqa: SLF001 - where django-simple-history looks for it.
+    record._change_reason = reason
     return record
 
 

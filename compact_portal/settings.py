@@ -231,6 +231,9 @@ BESIDE_EDITIONS = [
 
 # What the pages of organisations and their people know of the apps that stand on them (signatories/hooks.py).
 ORGANISATION_HOOKS = ["actionplans.organisations", "disputes.organisations"]
+# What higher apps link to decisions of a Forum (modules with NAME, `field`, `save`, `panel`), and show of its groups.
+LINKED_TO_DECISIONS = ["actionplans.deciding"]
+BESIDE_GROUPS = ["actionplans.deciding.of_group"]
 
 # Mail leaves through the outbox (compact_portal/mail.py).
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")
@@ -252,6 +255,7 @@ TIMED_WORK = [
     "signatories.models.campaign.keep_requests",
     "signatories.printing.keep_printed",
     "signatories.models.trace.forget_traces",
+    "signatories.forum_printing.keep_printed",
     "actionplans.actions.remind",
     "compact_portal.mail.deliver",
     "compact_portal.housekeeping.clear_out",

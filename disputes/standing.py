@@ -126,8 +126,12 @@ def roster(dispute) -> list[Candidate]:
         seat.person_id: seat for seat in Seat.objects.in_term().champions().filter(forum__compact=dispute.compact_id)
     }
     champions = Membership.objects.in_term().filter(role=Role.CHAMPION, organisation__compacts=dispute.compact_id)
-    people = User.objects.filter(Q(pk__in=seats) | Q(pk__in=champions.values("person")), is_active=True).annotate(
-        load=Count("nominations", filter=Q(nominations__state__in=["asked", "willing", "mediating"]), distinct=True)
+    people = (
+        User.objects.filter(Q(pk__in=seats) | Q(pk__in=champions.values("person")), is_active=True)
+        .select_related("champion")
+        .annotate(
+            load=Count("nominations", filter=Q(nominations__state__in=["asked", "willing", "mediating"]), distinct=True)
+        )
     )
     belongs: dict[int, list[Organisation]] = {person.pk: [] for person in people}
     for membership in (
@@ -144,7 +148,7 @@ def roster(dispute) -> list[Candidate]:
         Candidate(
             person=person,
             belongs_to=", ".join(organisation.name for organisation in belongs[person.pk]),
-            skills=seats[person.pk].skills if person.pk in seats else "",
+            skills=person.champion.skills if hasattr(person, "champion") else "",
             load=person.load,
             left_out=_left_out(dispute, person, belongs[person.pk], asked, chairs),
         )

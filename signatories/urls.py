@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from signatories import forum_urls
 from signatories.views import (
     acting,
     agreement,
@@ -10,7 +11,6 @@ from signatories.views import (
     badge,
     campaign,
     claims,
-    forum,
     invited,
     members,
     mergers,
@@ -99,12 +99,7 @@ urlpatterns = [
     path("compacts/<slug:slug>/amendments/<int:number>/", amendments.amendment, name="amendment"),
     path("compacts/<slug:slug>/amendments/<int:number>/edit/", amendments.revise, name="revise_amendment"),
     path("compacts/<slug:slug>/amendments/<int:number>/<slug:action>/", amendments.act, name="act_on_amendment"),
-    path("compacts/<slug:slug>/forum/", forum.forum, name="forum"),
-    path("compacts/<slug:slug>/forum/seats/add/", forum.add_seat, name="add_seat"),
-    path("compacts/<slug:slug>/forum/seats/<int:number>/end/", forum.end_seat, name="end_seat"),
-    path("compacts/<slug:slug>/forum/meetings/add/", forum.add_meeting, name="add_meeting"),
-    path("compacts/<slug:slug>/forum/meetings/<int:number>/", forum.edit_meeting, name="edit_meeting"),
-    path("compacts/<slug:slug>/forum/history/", forum.history, name="forum_history"),
+    *forum_urls.urlpatterns,
     path("compacts/<slug:slug>/organisations/", organisations.kept, name="organisations"),
     path("compacts/<slug:slug>/organisations.csv", uploads.export, name="organisations_csv"),
     path("compacts/<slug:slug>/organisations/add/", organisations.add, name="add_organisation"),

@@ -18,6 +18,7 @@ from signatories.procedure import Action as Amending
 from signatories.procedure import What
 from tests import factories
 from tests.disputes import steps
+from tests.signatories import meetings
 
 TABLE = """
 #                                                 anon stra comp sign resp offi chai medi foru admi othr appr
@@ -285,11 +286,66 @@ TABLE = """
 /compacts/testham/amendments/3/put-in/            302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/amendments/9/                   404  404  404  404  404  404  404  404  404  404  404  404
 /compacts/testham/forum/                          200  200  200  200  200  200  200  200  200  200  200  200
-/compacts/testham/forum/history/                  302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/forum/calendar.ics              200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/forum/edit/                     302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/forum/history/                  302  403  403  403  403  200  200  403  403  403  403  403
 /compacts/testham/forum/seats/add/                302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/forum/seats/{seat}/end/         302  403  403  403  403  200  403  403  403  403  403  403
-/compacts/testham/forum/meetings/add/             302  403  403  403  403  200  403  403  403  403  403  403
-/compacts/testham/forum/meetings/{meeting}/       302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/forum/champions/                200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/forum/champions/{champion}/     302  403  403  403  403  200  200  200  403  403  403  403
+/compacts/testham/forum/elections/add/            302  403  403  403  403  200  200  403  403  403  403  403
+{election}                                        200  200  200  200  200  200  200  200  200  200  200  200
+{election}edit/                                   302  403  403  403  403  200  200  403  403  403  403  403
+{election}candidates/add/                         302  403  403  403  403  200  200  403  403  403  403  403
+{election}candidates/{candidate}/withdraw/        302  403  403  403  403  200  200  403  403  403  403  403
+{election}result/                                 302  403  403  403  403  200  200  403  403  403  403  403
+{election}cancel/                                 302  403  403  403  403  200  200  403  403  403  403  403
+{election}history/                                302  403  403  403  403  200  200  403  403  403  403  403
+/compacts/testham/forum/meetings/add/             302  403  403  403  403  200  200  403  403  403  403  403
+{coming}                                          200  200  200  200  200  200  200  200  200  200  200  200
+{coming}meeting.ics                               200  200  200  200  200  200  200  200  200  200  200  200
+{coming}edit/                                     302  403  403  403  403  200  200  403  403  403  403  403
+{coming}reply/                                    302  403  403  403  403  403  200  200  200  403  403  403
+{coming}history/                                  302  403  403  403  403  200  200  403  403  403  403  403
+{coming}call/                                     302  403  403  403  403  200  200  403  403  403  403  403
+{coming}move/                                     302  403  403  403  403  200  200  403  403  403  403  403
+{coming}cancel/                                   302  403  403  403  403  200  200  403  403  403  403  403
+{coming}restore/                                  302  403  403  403  403  302  302  403  403  403  403  403
+{coming}agenda/                                   302  403  403  403  403  200  200  403  403  403  403  403
+{coming}agenda/{item}/                            302  403  403  403  403  200  200  403  403  403  403  403
+{coming}agenda/{item}/shift/                      302  405  405  405  405  405  405  405  405  405  405  405
+{coming}agenda/{item}/remove/                     302  403  403  403  403  200  200  403  403  403  403  403
+{coming}agenda.pdf                                404  404  404  404  404  202  202  202  202  404  404  404
+{coming}papers/add/                               302  403  403  403  403  200  200  403  403  403  403  403
+{coming}papers/{paper}/                           404  404  404  404  404  200  200  200  200  404  404  404
+{coming}papers/{open_paper}/                      200  200  200  200  200  200  200  200  200  200  200  200
+{coming}papers/{paper}/move/                      302  405  405  405  405  405  405  405  405  405  405  405
+{coming}minutes/                                  404  404  404  404  404  404  404  404  404  404  404  404
+{held}attendance/                                 302  403  403  403  403  200  200  403  403  403  403  403
+{held}confirm/                                    302  403  403  403  403  200  200  403  403  403  403  403
+{held}minutes/                                    404  404  404  404  404  200  200  200  200  404  404  404
+{held}minutes.pdf                                 404  404  404  404  404  202  202  202  202  404  404  404
+{held}minutes/write/                              302  403  403  403  403  200  200  403  403  403  403  403
+{held}decisions/add/                              302  403  403  403  403  200  200  403  403  403  403  403
+{confirmed}minutes/                               200  200  200  200  200  200  200  200  200  200  200  200
+{confirmed}minutes.pdf                            202  202  202  202  202  202  202  202  202  202  202  202
+{confirmed}minutes/{confirmed_item}/correct/      302  403  403  403  403  200  200  403  403  403  403  403
+/compacts/testham/forum/decisions/                200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/forum/decisions/{decision}/     200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/forum/decisions/{decision}/edit/ 302  403  403  403  403  200  200  403  403  403  403  403
+/compacts/testham/forum/decisions/{decision}/history/ 302  403  403  403  403  200  200  403  403  403  403  403
+/compacts/testham/forum/decisions/F-1999-01/      404  404  404  404  404  404  404  404  404  404  404  404
+/compacts/testham/forum/groups/                   200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/forum/groups/add/               302  403  403  403  403  200  200  403  403  403  403  403
+{working_group}                                   200  200  200  200  200  200  200  200  200  200  200  200
+{working_group}edit/                              302  403  403  403  403  200  200  403  403  403  403  403
+{working_group}end/                               302  403  403  403  403  200  200  403  403  403  403  403
+{working_group}history/                           302  403  403  403  403  200  200  403  403  403  403  403
+{working_group}members/add/                       302  403  403  403  403  200  200  403  403  403  403  403
+{working_group}members/{group_member}/end/        302  403  403  403  403  200  200  403  403  403  403  403
+{working_group}reports/add/                       302  403  200  403  403  200  200  403  403  403  403  403
+{working_group}reports/{report}/                  200  200  200  200  200  200  200  200  200  200  200  200
+{working_group}reports/{report}/move/             302  405  405  405  405  405  405  405  405  405  405  405
 /compacts/testham/organisations/                  200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/organisations/add/              302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/organisations.csv               302  403  403  403  403  200  403  403  403  403  403  403
@@ -338,8 +394,8 @@ TABLE = """
 /compacts/testham/action-plan/2027/               404  404  404  404  404  200  200  200  200  404  404  200
 /compacts/testham/action-plan/2027.csv            404  404  404  404  404  200  200  200  200  404  404  200
 /compacts/testham/action-plan/2028/               404  404  404  404  404  404  404  404  404  404  404  404
-/compacts/testham/action-plan/working-groups/     200  200  200  200  200  200  200  200  200  200  200  200
-/compacts/testham/action-plan/working-groups/new/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/action-plan/working-groups/     301  301  301  301  301  301  301  301  301  301  301  301
+/compacts/testham/action-plan/working-groups/new/ 301  301  301  301  301  301  301  301  301  301  301  301
 /compacts/testham/action-plan/new/                302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/action-plan/2026/edit/          302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/action-plan/2027/agree/         404  404  404  404  404  200  403  403  403  404  404  403
@@ -415,7 +471,6 @@ def place(
     (member,) = SignedMember.sign_for(signature, [council])
     scan = Scan.take(to_sign, b"%PDF-1.7", kind="application/pdf", preview=b"PNG", found="key", by=officer)
     joining = {"app": applying(town).pk, "req": to_sign.key, "named": member.key, "scan": scan.pk}
-    meeting = town.forum.meetings.create(title="Spring meeting", starts_at=timezone.now())
     action = factories.plan(town, "2026", council, by=officer, agreed=True)
     later = factories.plan(town, "2027", council, by=officer)
     stopped = Action.add(action.plan, by=officer, theme=action.theme, what="Print a poster", lead=council)
@@ -461,8 +516,9 @@ def place(
         "later": later.reference,
         "signature": signature.pk,
         "to_sign": to_sign.key,
-        "meeting": meeting.pk,
         "seat": town.forum.seats.first().pk,
+        "champion": mediator.pk,
+        **of_forum(town, officer=officer, lead=complainant),
         "member": group.memberships.first().pk,
         "name": group.other_names.create(name="The Gardeners").pk,
         "upload": RegisterUpload.objects.create(
@@ -490,8 +546,9 @@ def place(
         "later": later.reference,
         "signature": signature.pk,
         "to_sign": to_sign.key,
-        "meeting": meeting.pk,
         "seat": town.forum.seats.first().pk,
+        "champion": mediator.pk,
+        **of_forum(town, officer=officer, lead=complainant),
         "member": group.memberships.first().pk,
         "name": group.other_names.create(name="The Gardeners").pk,
         "upload": RegisterUpload.objects.create(
@@ -506,6 +563,32 @@ def applying(town):
     """An application that waits for the officer."""
     said = {"name": "New Group", "sector": "vcs", "kind": "group", "person_name": "Nia", "office": "Chair"}
     return Application.receive(town, email="nia@testham.example", confirmed=True, **said)
+
+
+def of_forum(town, *, officer, lead):
+    """A meeting to come, one held, one with confirmed minutes; an election; a working group with a lead."""
+    coming, held, confirmed = (meetings.meeting(town, by=officer, days=days) for days in (30, -30, -90))
+    for meeting in (confirmed, held):
+        meetings.hold(meeting, by=officer)
+    confirmed.confirm(by=officer, at=held, on=held.day)
+    decision = meetings.decision(held, by=officer)
+    group, member, report = meetings.group(town, by=officer, lead=lead)
+    election, candidate = meetings.election(town, by=officer)
+    return {
+        "coming": coming.get_absolute_url(),
+        "item": coming.agenda.first().pk,
+        "paper": meetings.paper(coming, by=officer, open_to="forum").pk,
+        "open_paper": meetings.paper(coming, by=officer).pk,
+        "held": held.get_absolute_url(),
+        "confirmed": confirmed.get_absolute_url(),
+        "confirmed_item": confirmed.agenda.first().pk,
+        "decision": decision.reference,
+        "working_group": group.get_absolute_url(),
+        "group_member": member.pk,
+        "report": report.pk,
+        "election": election.get_absolute_url(),
+        "candidate": candidate.pk,
+    }
 
 
 def amendments(town, group, *, by, officer):
@@ -530,7 +613,9 @@ def test_everybody_gets_what_the_table_says(who, place, client_of, request):
     wrong = []
     for address, *statuses in ROWS:
         path, expected = address.format(**place), int(statuses[PEOPLE.index(who)])
-        status = browser.get(path).status_code
+        response = browser.get(path)
+        status = response.status_code
+        response.close()
         if status != expected:
             wrong.append(f"{path} answers {status}, not {expected}")
         # Who may not see a form may not send it either.

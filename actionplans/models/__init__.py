@@ -1,6 +1,7 @@
-"""ActionPlan → Theme → Action → ProgressUpdate; WorkingGroup."""
+"""ActionPlan → Theme → Action → ProgressUpdate."""
 
 from actionplans.models.action import Action, ProgressUpdate, Stale
+from actionplans.models.decided import DecidedAction
 from actionplans.models.plan import (
     ActionPlan,
     ActionPlanGroupObjectPermission,
@@ -8,7 +9,6 @@ from actionplans.models.plan import (
     PlanEvent,
     ReferenceNumbers,
     Theme,
-    WorkingGroup,
 )
 
 __all__ = [
@@ -16,10 +16,10 @@ __all__ = [
     "ActionPlan",
     "ActionPlanGroupObjectPermission",
     "ActionPlanUserObjectPermission",
+    "DecidedAction",
     "PlanEvent",
     "ProgressUpdate",
     "ReferenceNumbers",
     "Stale",
     "Theme",
-    "WorkingGroup",
 ]

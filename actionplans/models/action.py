@@ -11,13 +11,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.citing import cite, in_order
 from actionplans.lifecycle import FINISHED, REPORTABLE, STALE_AFTER, Origin, PlanState, Status, is_overdue, is_stale
-from actionplans.models.plan import ActionPlan, ReferenceNumbers, Theme, WorkingGroup
+from actionplans.models.plan import ActionPlan, ReferenceNumbers, Theme
+from codes.citing import cite, in_order
 from compact_portal import access
 from compact_portal.compacts.models import Clause, Compact
 from compact_portal.history import NotAllowed, keep_history
-from signatories.models import Organisation
+from signatories.models import Organisation, WorkingGroup
 
 
 class Stale(NotAllowed):

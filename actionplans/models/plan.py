@@ -1,4 +1,4 @@
-"""ActionPlan: one year of a Compact, agreed by both sectors; its themes; the working groups; the reference numbers."""
+"""ActionPlan: one year of a Compact, agreed by both sectors; its themes; the reference numbers."""
 
 from datetime import date
 
@@ -42,41 +42,6 @@ class ReferenceNumbers(models.Model):
         cls.objects.filter(pk=numbers.pk).update(last=F("last") + 1)
         numbers.refresh_from_db()
         return str(numbers)
-
-
-class WorkingGroup(models.Model):
-    """A group that the Forum has asked to take part of the plan forward; it reports back to the Forum."""
-
-    compact = models.ForeignKey(Compact, on_delete=models.PROTECT, related_name="working_groups")
-    name = models.CharField(_("name"), max_length=120)
-    remit = models.TextField(_("what it is to do"), max_length=1000)
-
-    history = keep_history()
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["compact", "name"],
-                name="a_working_group_has_its_own_name",
-                violation_error_message=_("This Compact already has a working group of that name."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @classmethod
-    @transaction.atomic
-    def form(cls, compact: Compact, *, by, name: str, remit: str) -> "WorkingGroup":
-        """A new working group. Raises NotAllowed unless the person is an officer of the Compact."""
-        if not access.permits(by, "change_compact", compact):
-            raise NotAllowed(_t("Only an officer of this Compact can form a working group."))
-        group = cls(compact=compact, name=name, remit=remit)
-        group.full_clean()
-        group._history_user = by  # type: ignore[attr-defined]  # Read by django-simple-history.
-        group.save()
-        return group
 
 
 class ActionPlanQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
-"""Derby: two editions, the signatories by office, the Forum, its meetings."""
+"""Derby: two editions, the signatories by office, the Forum."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -10,6 +10,7 @@ from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
 from compact_portal.sample.beside import write_easy_read
 from compact_portal.sample.codes import make_codes
+from compact_portal.sample.forum import make_forum
 from compact_portal.sample.lineage import settle_lineage
 from compact_portal.sample.people import (
     DERBY,
@@ -21,8 +22,7 @@ from compact_portal.sample.people import (
 )
 from compact_portal.sample.writing import draft, publish
 from signatories.actions import record_paper
-from signatories.models import Forum, Office, Organisation, Signature
-from signatories.models.forum import How
+from signatories.models import Organisation, Signature
 
 FRAMEWORK = "The Compact in England (1998, renewed 2010); since 17 July 2025 the Civil Society Covenant"
 
@@ -38,17 +38,6 @@ OFFICES = [
     ("forum-of-faiths", "Forum of Faiths"),
     ("health-and-social-care-forum", "Health and Social Care Forum"),
     ("children-and-young-people", "Children and Young People's Network"),
-]
-# Person, organisation, office, skills. As many of one sector as of the other.
-SEATS = [
-    ("chair", "millennium-network", Office.CHAIR, "Chairing, community mediation"),
-    ("mediator", "forum-of-faiths", Office.MEMBER, "Trained mediator, funding disputes"),
-    ("champion-1", "health-and-social-care-forum", Office.MEMBER, "Social care, listening"),
-    ("support", "community-action-derby", Office.MEMBER, "Knows every group in the city"),
-    ("vice-chair", "nhs-derby-city", Office.VICE_CHAIR, "Health commissioning"),
-    ("forum", "derby-city-partnership", Office.MEMBER, "Partnerships, minutes"),
-    ("champion-2", "derby-city-council", Office.MEMBER, "Grants and contracts"),
-    ("champion-3", "community-safety", Office.MEMBER, "Neighbourhoods, restorative practice"),
 ]
 
 
@@ -142,36 +131,3 @@ def sign(edition: Edition, people: dict[str, User], bodies: dict[str, Organisati
             record_paper(**paper, note="From the printed agreement")  # The last one has the agreement printed.
         else:
             Signature.record_paper(**paper, note="From the printed agreement")
-
-
-def make_forum(compact: Compact, people: dict[str, User], bodies: dict[str, Organisation]) -> None:
-    """The Forum with equal sectors, its chair and vice-chair, and its meetings."""
-    forum = Forum.objects.create(
-        compact=compact,
-        about="Watches over the action plan and helps to settle disputes. It meets three times a year.",
-    )
-    for person, body, office, skills in SEATS:
-        organisation = bodies[body]
-        forum.seat(
-            by=people["officer"],
-            sector=organisation.sector,
-            person=people[person],
-            organisation=organisation,
-            office=office,
-            how=How.ELECTED if organisation.sector == Sector.VCS else How.APPOINTED,
-            starts_on=long_ago(),
-            skills=skills,
-        )
-    today = timezone.localdate()
-    for title, days, hour, notes in [
-        ("Summer meeting", -140, 14, "Progress of the plan by theme. The working group on consultation reported."),
-        ("Autumn meeting", -45, 10, "Disputes of the year in figures. Two actions at risk were looked at."),
-        ("Spring meeting", 75, 14, "Agenda to follow."),
-    ]:
-        day = today + timedelta(days=days)
-        forum.meetings.create(
-            title=title,
-            starts_at=timezone.make_aware(datetime.combine(day, time(hour))),
-            venue="Community Hall, Sample Street",
-            notes=notes,
-        )

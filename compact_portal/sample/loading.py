@@ -10,6 +10,7 @@ from compact_portal.sample.cases import make_disputes
 from compact_portal.sample.derby import make_derby
 from compact_portal.sample.elsewhere import make_elsewhere
 from compact_portal.sample.looks import give_a_logo
+from compact_portal.sample.meetings import make_meetings
 from compact_portal.sample.people import ACCOUNTS, DOMAIN, PASSWORD, make_people
 from compact_portal.sample.plans import make_derby_plans
 from compact_portal.sample.register import make_register
@@ -31,6 +32,7 @@ def load() -> None:
     make_amendments(compact, people, bodies)
     make_beginnings(compact, people)
     make_derby_plans(compact, people, bodies)
+    make_meetings(compact, people, bodies)
     make_disputes(compact, people, bodies)
     make_register(compact, people, bodies)
     make_next_edition(compact, people)

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from actionplans import citing
 from actionplans.lifecycle import FINISHED, Origin
-from actionplans.models import Action, ActionPlan, Theme, WorkingGroup
+from actionplans.models import Action, ActionPlan, Theme
+from codes import citing
 from compact_portal.accounts.models import User
 from compact_portal.compacts.models import Compact
-from signatories.models import Organisation
+from signatories.models import Organisation, WorkingGroup
 
 COUNCIL, CVS, NHS = "derby-city-council", "community-action-derby", "nhs-derby-city"
 PARTNERSHIP, NETWORK, YOUNG = "derby-city-partnership", "millennium-network", "children-and-young-people"

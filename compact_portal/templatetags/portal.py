@@ -65,6 +65,13 @@ LOOKS = {
     "waiting": ("blue", "ring"),
     "held": ("orange", "triangle"),
     "confirmed": ("green", "full"),
+    # Meetings of a Forum, and who was elected to it.
+    "meeting-planned": ("grey", "none"),
+    "meeting-called": ("blue", "none"),
+    "meeting-held": ("teal", "none"),
+    "meeting-confirmed": ("green", "none"),
+    "meeting-cancelled": ("orange", "none"),
+    "elected": ("green", "none"),
     # Who owes a commitment.
     "statutory": ("blue", "none"),
     "vcs": ("purple", "none"),

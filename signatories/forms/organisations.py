@@ -216,7 +216,7 @@ class OrganisationForm(forms.ModelForm):
         if not self.instance.pk:
             self.instance.slug = Organisation.free_slug(self.instance.name)
         why = self.cleaned_data.get("why", "")
-        self.instance._change_reason = why  # noqa: SLF001
+        self.instance._change_reason = why
         saved = super().save(commit)
         if self.called_before not in ("", saved.name) and self.cleaned_data.get("was_called"):
             former = saved.other_names.filter(name__iexact=self.called_before, kind=NameKind.FORMER)

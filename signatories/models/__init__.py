@@ -5,7 +5,19 @@ from signatories.models.application import Application, ApplicationEvent, Applic
 from signatories.models.campaign import Campaign, CampaignEvent, Reminder
 from signatories.models.chain import ChainEntry
 from signatories.models.claim import SigningClaim
-from signatories.models.forum import Forum, Meeting, Office, Seat
+from signatories.models.decision import Decision
+from signatories.models.election import Candidate, Election
+from signatories.models.forum import Champion, Forum, Office, Seat
+from signatories.models.group import GroupMember, GroupReport, WorkingGroup
+from signatories.models.meeting import (
+    AgendaItem,
+    Attendance,
+    Correction,
+    Meeting,
+    MeetingEvent,
+    Paper,
+    PrintedMeeting,
+)
 from signatories.models.member import SignedMember
 from signatories.models.organisation import (
     Kind,
@@ -35,21 +47,31 @@ from signatories.models.trace import Came, SigningTrace
 from signatories.models.witnessing import Witnessing, WitnessState
 
 __all__ = [
+    "AgendaItem",
     "Amendment",
     "AmendmentEvent",
     "Application",
     "ApplicationEvent",
     "ApplicationState",
+    "Attendance",
     "Came",
     "Campaign",
     "CampaignEvent",
+    "Candidate",
     "ChainEntry",
+    "Champion",
+    "Correction",
+    "Decision",
+    "Election",
     "Forum",
     "Grade",
+    "GroupMember",
+    "GroupReport",
     "Handover",
     "IdentifiedBy",
     "Kind",
     "Meeting",
+    "MeetingEvent",
     "Membership",
     "Merger",
     "Method",
@@ -62,6 +84,8 @@ __all__ = [
     "OrganisationUserObjectPermission",
     "Origin",
     "OtherName",
+    "Paper",
+    "PrintedMeeting",
     "RegisterUpload",
     "Reminder",
     "RequestState",
@@ -80,5 +104,6 @@ __all__ = [
     "SigningTrace",
     "WitnessState",
     "Witnessing",
+    "WorkingGroup",
     "codes_of",
 ]

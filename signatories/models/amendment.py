@@ -16,7 +16,7 @@ from compact_portal.compacts.lifecycle import OPEN as STILL_WRITTEN
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Clause, Compact, Edition
 from compact_portal.history import Event, NotAllowed
-from signatories.models.forum import Meeting
+from signatories.models.meeting import Meeting
 from signatories.models.organisation import Organisation
 from signatories.models.signature import Signature
 from signatories.procedure import AGREED, MOVES, PUBLIC, Action, Party, State, What, actions_in

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from actionplans.actions import remind
-from actionplans.citing import cite, find
 from actionplans.lifecycle import Progress, Status, is_overdue, is_stale
 from actionplans.models import Action, ActionPlan, ProgressUpdate, ReferenceNumbers, Stale, Theme
+from codes.citing import cite, find
 from compact_portal.history import NotAllowed
 from compact_portal.mail import Message
 from tests import factories

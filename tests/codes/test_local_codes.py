@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from actionplans import citing
-from codes import actions
+from codes import actions, citing
 from codes.models import Adoption, Choice, Code, Decision, NewVersion, Outcome
 from codes.models.version import awaiting
 from compact_portal.compacts.kinds import ClauseKind, OwedBy

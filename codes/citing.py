@@ -1,4 +1,4 @@
-"""How actions cite clauses: "4.3" for the edition in force, "Consultation 11.1" for a code, in full for older ones."""
+"""How clauses are cited: "4.3" for the edition in force, "Consultation 11.1" for a code, in full for older ones."""
 
 import re
 from collections.abc import Iterable
