@@ -86,7 +86,7 @@ def gather(user, acting_for: Organisation | None = None) -> Waiting:
             (item for item, mine in [*disputes, *amendments, *texts] if not mine),
             key=lambda item: (item.due_on is None, item.due_on or date.max),
         ),
-        shortcuts=list(shortcuts(user, compacts, [organisation for organisation, _rights in organisations])),
+        shortcuts=list(dict.fromkeys(shortcuts(user, compacts, [organisation for organisation, _r in organisations]))),
         organisations=[organisation for organisation, _rights in every],
     )
 
@@ -119,7 +119,8 @@ def open_disputes(user, *, without: list[Organisation]) -> list[tuple[Item, bool
     """The open disputes in which a person takes part, each with whether it is their turn; not those of some bodies."""
     found = Dispute.objects.visible_to(user).waiting_for(user).with_parties()
     if without:
-        records = Organisation.objects.filter(Q(pk__in=without) | Q(merged_into__in=without)).values("pk")
+        keys = [organisation.pk for organisation in without]
+        records = Organisation.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).values("pk")
         found = found.exclude(complainant__in=records).exclude(respondent__in=records)
     rows = reading.rows(found.exclude(state__in=ENDED_VALUES)[:AT_MOST], user)
     return [(dispute_item(row), row["waits"]) for row in rows]

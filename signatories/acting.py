@@ -33,6 +33,7 @@ def notice(request, organisations: list[Organisation]) -> None:
     """Let the frame of each page say for whom a person acts, from when it is known that they have several."""
     if len(organisations) > 1 and KEY not in request.session:
         request.session[KEY] = ALL
+        request.acting = Acting(None)
 
 
 def acting_for(request) -> Organisation | None:
