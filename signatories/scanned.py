@@ -6,6 +6,7 @@ It writes one line of JSON, {"kind", "codes"} or {"refused"}, then the first pag
 import io
 import json
 import sys
+from typing import Any
 
 import pypdfium2
 import zxingcpp
@@ -19,6 +20,7 @@ MOST_BYTES = 15 * 1024 * 1024
 MOST_PAGES = 4
 MOST_PIXELS = 60_000_000  # An A4 page at 600 dots an inch has 35 million.
 RESOLUTION = 200 / 72  # Of a PDF, in pixels a point.
+QR: Any = zxingcpp.BarcodeFormat.QRCode  # Its stub knows no single format where it takes several.
 PREVIEW = (1000, 1400)
 KINDS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
@@ -47,11 +49,11 @@ def _scale(width: float, height: float) -> float:
 
 def codes_in(page: Image.Image) -> list[str]:
     """Return what the QR codes of a page say; a large page is looked at in a smaller size too."""
-    found = zxingcpp.read_barcodes(page, formats=[zxingcpp.BarcodeFormat.QRCode])
+    found = zxingcpp.read_barcodes(page, formats=QR)
     if not found and max(page.size) > 1600:
         smaller = page.copy()
         smaller.thumbnail((1600, 1600))
-        found = zxingcpp.read_barcodes(smaller, formats=[zxingcpp.BarcodeFormat.QRCode])
+        found = zxingcpp.read_barcodes(smaller, formats=QR)
     return [code.text[:500] for code in found]
 
 

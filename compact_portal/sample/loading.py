@@ -9,6 +9,7 @@ from compact_portal.sample.beginnings import make_beginnings
 from compact_portal.sample.cases import make_disputes
 from compact_portal.sample.derby import make_derby
 from compact_portal.sample.elsewhere import make_elsewhere
+from compact_portal.sample.joining import make_joining
 from compact_portal.sample.looks import give_a_logo
 from compact_portal.sample.meetings import make_meetings
 from compact_portal.sample.people import ACCOUNTS, DOMAIN, PASSWORD, make_people
@@ -29,6 +30,7 @@ def load() -> None:
     people = make_people()
     compact, bodies = make_derby(people)
     give_a_logo(compact)
+    make_joining(compact, people, bodies)
     make_amendments(compact, people, bodies)
     make_beginnings(compact, people)
     make_derby_plans(compact, people, bodies)
