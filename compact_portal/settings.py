@@ -205,7 +205,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-# Besides allauth's own: comments, applications to sign, links and codes for signing; by network, request and address.
+# Besides allauth's own: comments, applications to sign, links and codes for signing, files to verify; by network,
+# request and address.
 ACCOUNT_RATE_LIMITS = {
     "comment": "30/h/ip,5/h/key",
     "apply": "20/h/ip,5/h/key",
@@ -213,6 +214,7 @@ ACCOUNT_RATE_LIMITS = {
     "signing_again": "30/h/ip,3/d/key",
     "signing_code": "60/h/ip,10/h/key",
     "signing_try": "120/h/ip,30/h/key",
+    "verify": "60/h/ip",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 INVITATION_DAYS = 14

@@ -17,7 +17,11 @@ from urllib.parse import urlsplit
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.asymmetric.types import (
+    CertificateIssuerPrivateKeyTypes,
+    CertificatePublicKeyTypes,
+    PrivateKeyTypes,
+)
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from django.conf import settings
@@ -116,50 +120,73 @@ def make_own_key(*, again: bool = False) -> tuple[SealingCertificate, bool]:
     if path.exists() and not again:
         pair = read_file(path, own_passphrase())
         return remember(pair.certificate, pair.chain, source_for()), False
-    key = rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS)
-    certificate = self_signed(key, settings.PORTAL_NAME, days=YEARS * 365)
+    # Readers trust an issuer rather than a certificate that vouches for itself. The issuer's key is not kept, so that
+    # nobody can ever make a second certificate that they would trust.
+    issuing, key = (rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS) for _each in range(2))
+    issuer = certify(issuing.public_key(), _("%(name)s: issuer of seals") % {"name": settings.PORTAL_NAME}, by=issuing)
+    name = _("%(name)s: seal") % {"name": settings.PORTAL_NAME}
+    certificate = certify(key.public_key(), name, by=issuing, issuer=issuer)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:  # It is made with mode 0600.
         file.write(
             pkcs12.serialize_key_and_certificates(
-                b"seal", key, certificate, None, serialization.BestAvailableEncryption(own_passphrase().encode())
+                b"seal", key, certificate, [issuer], serialization.BestAvailableEncryption(own_passphrase().encode())
             )
         )
         file.flush()
         os.fsync(file.fileno())
     Path(file.name).replace(path)
-    return remember(certificate, [], KeySource(OWN)), True
+    return remember(certificate, [issuer], KeySource(OWN)), True
 
 
-def self_signed(key, name: str, *, days: int, begins: datetime | None = None) -> x509.Certificate:
-    """Return a certificate with which a key vouches for itself: for signing documents, and for nothing else."""
+def certify(
+    key: CertificatePublicKeyTypes,
+    name: str,
+    *,
+    by: CertificateIssuerPrivateKeyTypes,
+    issuer: x509.Certificate | None = None,
+    days: int = YEARS * 365,
+    begins: datetime | None = None,
+) -> x509.Certificate:
+    """Return a certificate for signing documents, and for nothing else; without `issuer`, that of an issuer itself.
+
+    :param by: the private key of the issuer.
+    :param begins: when its time begins; five minutes ago, because clocks differ.
+    """
     begins = begins or datetime.now(UTC) - timedelta(minutes=5)
+    host = str(urlsplit(settings.SITE_URL).hostname)
     subject = x509.Name(
         [
-            x509.NameAttribute(NameOID.COMMON_NAME, f"{name}: seal"[:64]),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, str(urlsplit(settings.SITE_URL).hostname)[:64]),
+            x509.NameAttribute(NameOID.COMMON_NAME, name[:64]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, host[:64]),
         ]
     )
-    usage = dict.fromkeys(
-        ["key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign", "encipher_only"], False
+    never = dict.fromkeys(["key_encipherment", "data_encipherment", "key_agreement", "encipher_only"], False)
+    usage = x509.KeyUsage(
+        digital_signature=issuer is not None,
+        content_commitment=issuer is not None,
+        key_cert_sign=issuer is None,
+        crl_sign=issuer is None,
+        decipher_only=False,
+        **never,
     )
-    public = key.public_key()
-    return (
+    of_issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key())
+    made = (
         x509.CertificateBuilder()
         .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(public)
+        .issuer_name(issuer.subject if issuer else subject)
+        .public_key(key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(begins)
         .not_valid_after(begins + timedelta(days=days))
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(
-            x509.KeyUsage(digital_signature=True, content_commitment=True, decipher_only=False, **usage), critical=True
-        )
-        .add_extension(x509.ExtendedKeyUsage(PURPOSES), critical=False)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .sign(key, hashes.SHA256())
+        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None if issuer else 0), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+        .add_extension(of_issuer, critical=False)
     )
+    if issuer:
+        made = made.add_extension(x509.ExtendedKeyUsage(PURPOSES), critical=False)
+    return made.sign(by, hashes.SHA256())
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

@@ -123,19 +123,18 @@ def _sign(document: bytes, metadata: PdfSignatureMetadata, signer: Signer, time_
 
 
 def _trusting(source: keys.KeySource, signer: Signer) -> ValidationContext:
-    """Return whom to trust: our own certificate if it vouches for itself, and the issuers that SEAL_TRUST names.
+    """Return whom to trust: the issuer that the key came with, and the issuers that SEAL_TRUST names.
 
     Without SEAL_TRUST these are the authorities that the system trusts. What they say of revoked certificates is
     fetched, and becomes part of the file.
     """
-    own = signer.signing_cert
+    known = list(signer.cert_registry)
+    own = [certificate for certificate in known if certificate.self_signed in {"yes", "maybe"}]
     named = _trusted_issuers(source.trust)
-    own_root = [own] if own.self_signed in {"yes", "maybe"} else []
-    others = list(signer.cert_registry)
-    more: dict[str, Any] = {"allow_fetching": True, "revocation_mode": "hard-fail", "other_certs": others}
+    more: dict[str, Any] = {"allow_fetching": True, "revocation_mode": "hard-fail", "other_certs": known}
     if named:
-        return ValidationContext(trust_roots=[*own_root, *named], **more)
-    return ValidationContext(extra_trust_roots=own_root, **more)
+        return ValidationContext(trust_roots=[*own, *named], **more)
+    return ValidationContext(extra_trust_roots=own, **more)
 
 
 def _trusted_issuers(path: str) -> list[asn1_x509.Certificate]:

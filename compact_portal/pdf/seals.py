@@ -3,6 +3,7 @@
 Private keys are never here: they lie encrypted in a folder of their own, or in a council's own device (`keys.py`).
 """
 
+import re
 from datetime import datetime
 from typing import NamedTuple
 
@@ -54,6 +55,17 @@ class SealingCertificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} ({self.fingerprint[:16]})"
+
+    @property
+    def name(self) -> str:
+        """The name in it that people know, without the rest of what it was issued to."""
+        found = re.search(r"(?:^|[,+])CN=((?:\\.|[^,+])+)", self.subject)
+        return found[1].replace("\\", "") if found else self.subject
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether its time is over."""
+        return self.not_after < timezone.now()
 
     def was_valid_at(self, moment: datetime) -> bool:
         """Whether a moment lies within its time."""

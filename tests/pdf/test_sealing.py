@@ -26,7 +26,7 @@ from compact_portal.pdf.numbers import read_short_id, short_id_of
 from compact_portal.pdf.sealing import seal as seal_with
 from compact_portal.pdf.seals import NotSealed, SealingCertificate
 from compact_portal.pdf.verifying import Finding, Verdict
-from tests.keys import pair, write
+from tests.keys import issuer, pair, write
 from tests.pdf.conformance import faults
 from tests.pdf.stamps import Authority
 
@@ -86,7 +86,7 @@ def test_a_sealed_document_follows_pdf_a_3a_and_pdf_ua_1_and_pdfsig_calls_it_val
     said = subprocess.run(["pdfsig", str(path)], capture_output=True, text=True, check=True).stdout
     assert "Signature is Valid." in said
     assert "Total document signed" in said
-    assert "Certificate issuer is unknown." in said, "a reason that a reader can do something about"
+    assert "Certificate issuer isn't Trusted." in said, "which whoever checks can change"
 
 
 # Tampering.
@@ -235,7 +235,7 @@ def test_without_a_key_nothing_is_sealed(tmp_path, db):
     assert "cannot be opened" in refused(source)
     write(path, pair(), "another passphrase")
     assert "cannot be opened" in refused(source)
-    write(path, pair(begins=datetime.now(UTC) - timedelta(days=400)), SECRET)
+    write(path, pair(begins=datetime.now(UTC) - timedelta(days=400), days=365), SECRET)
     assert "has expired" in refused(source)
     write(path, pair(begins=datetime.now(UTC) + timedelta(days=4)), SECRET)
     assert "not valid yet" in refused(source)
@@ -307,10 +307,9 @@ def test_a_compact_may_have_a_certificate_of_its_own(settings):
 
 
 def test_a_certificate_with_its_issuers_carries_them_along(tmp_path, db):
-    _key, root = pair("Root")
-    path = write(tmp_path / "key.p12", pair(), "x", [root])
+    path = write(tmp_path / "key.p12", pair(), "x")
     made = seal(KeySource(keys.PKCS12, path=str(path), passphrase="x", scope="testham"))
-    assert made.key.chain == root.public_bytes(serialization.Encoding.PEM).decode()
+    assert made.key.chain == issuer()[1].public_bytes(serialization.Encoding.PEM).decode()
     assert (made.key.source, made.key.scope) == (keys.PKCS12, "testham")
 
 
