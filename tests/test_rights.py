@@ -13,6 +13,7 @@ from actionplans.models import Action
 from codes.actions import adapt
 from codes.models import Adoption, How, NewVersion
 from compact_portal.compacts.models import Clause, Comment, EasyRead
+from compact_portal.pdf import keys
 from signatories.models import Amendment, Application, RegisterUpload, Scan, SignedMember, SigningRequest
 from signatories.procedure import Action as Amending
 from signatories.procedure import What
@@ -136,6 +137,12 @@ TABLE = """
 {text}/out/consultation/1/summary/                302  403  403  403  403  200  403  403  403  403  403  403
 {text}/out/consultation/1/you-said-we-did/        404  404  404  404  404  404  404  404  404  404  404  404
 /compacts/testham/annexes/add/                    302  403  403  403  403  200  403  403  403  403  403  403
+/verify/                                          200  200  200  200  200  200  200  200  200  200  200  200
+/verify/certificates/                             200  200  200  200  200  200  200  200  200  200  200  200
+/verify/certificates/{certificate}.pem            200  200  200  200  200  200  200  200  200  200  200  200
+/verify/certificates/{certificate}/issuer.cer     200  200  200  200  200  200  200  200  200  200  200  200
+/verify/by-yourself/                              200  200  200  200  200  200  200  200  200  200  200  200
+/verify/0000000000/                               404  404  404  404  404  404  404  404  404  404  404  404
 /codes/                                           200  200  200  200  200  200  200  200  200  200  200  200
 /codes/asking/                                    200  200  200  200  200  200  200  200  200  200  200  200
 /codes/asking/editions/                           200  200  200  200  200  200  200  200  200  200  200  200
@@ -515,6 +522,7 @@ def place(
         "theme": action.theme.pk,
         "later": later.reference,
         "signature": signature.pk,
+        "certificate": keys.make_own_key()[0].fingerprint,
         "to_sign": to_sign.key,
         "seat": town.forum.seats.first().pk,
         "champion": mediator.pk,
