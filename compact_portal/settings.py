@@ -258,6 +258,7 @@ TIMED_WORK = [
     "signatories.printing.keep_printed",
     "signatories.models.trace.forget_traces",
     "signatories.forum_printing.keep_printed",
+    "signatories.checking.check_daily",
     "actionplans.actions.remind",
     "compact_portal.mail.deliver",
     "compact_portal.housekeeping.clear_out",
