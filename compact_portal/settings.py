@@ -232,7 +232,7 @@ BESIDE_EDITIONS = [
 ]
 
 # What the pages of organisations and their people know of the apps that stand on them (signatories/hooks.py).
-ORGANISATION_HOOKS = ["actionplans.organisations", "disputes.organisations"]
+ORGANISATION_HOOKS = ["signatories.concerned", "actionplans.organisations", "disputes.organisations"]
 # What higher apps link to decisions of a Forum (modules with NAME, `field`, `save`, `panel`), and show of its groups.
 LINKED_TO_DECISIONS = ["actionplans.deciding"]
 BESIDE_GROUPS = ["actionplans.deciding.of_group"]

@@ -26,13 +26,13 @@ CHECKED = "signatories.chain-checked"
 def first_fault(compact: Compact) -> str:
     """Say in a sentence which entry of the log of a Compact is the first that is not right; "" where all are.
 
-    Takes six queries, however long the log is. Entries are judged in order: by their number, their link to the one
+    Takes seven queries at most, however long the log is. Entries are judged in order: by their number, their link to the one
     before, their own hash, and the records they tell of. At last every signature must be told of.
     """
     records = records_of(compact)
-    previous, number, told = NOTHING_BEFORE, 0, Told()
-    for entry in ChainEntry.objects.filter(compact=compact).order_by("number").iterator(chunk_size=500):
-        number += 1
+    previous, told = NOTHING_BEFORE, Told()
+    entries = ChainEntry.objects.filter(compact=compact).order_by("number").iterator(chunk_size=500)
+    for number, entry in enumerate(entries, start=1):
         fault = _fault_of_link(entry, number, previous) or _fault_of_facts(entry, records, told)
         if fault:
             return _("Entry %(number)d of the %(compact)s (%(action)s, %(when)s): %(fault)s") % {
@@ -47,14 +47,14 @@ def first_fault(compact: Compact) -> str:
 
 
 class Told:
-    """What the entries read so far have said of each signature, and the digests of traces they name."""
+    """What the entries read so far have said of each signature: its number → the names of the facts."""
 
     def __init__(self) -> None:
         self.of_signature: dict[int, set[str]] = {}
 
 
 def records_of(compact: Compact) -> dict[str, dict[Any, dict[str, Any]]]:
-    """What the records that entries tell of say today: kind → number or key → facts. Five queries."""
+    """What the records that entries tell of say today: kind → number or key → facts. Six queries."""
     signatures = Signature.objects.filter(edition__text__compact=compact).prefetch_related("codes__text")
     requests = SigningRequest.objects.filter(edition__text__compact=compact)
     witnessings = Witnessing.objects.filter(signature__edition__text__compact=compact)

@@ -25,6 +25,19 @@ class Came(NamedTuple):
     browser: str = ""
 
 
+STEPS = {
+    "opened": _("Link opened"),
+    "code confirmed": _("Code confirmed"),
+    "signed": _("Signed"),
+    "handed over": _("Handed over"),
+    "declined": _("Declined"),
+    "witness opened": _("Link opened by the witness"),
+    "witness code confirmed": _("Code confirmed by the witness"),
+    "witnessed": _("Confirmed by the witness"),
+    "witness refused": _("Not confirmed by the witness"),
+}
+
+
 class SigningTraceQuerySet(models.QuerySet):
     """Traces, by what they belong to."""
 
@@ -55,6 +68,11 @@ class SigningTrace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} ({self.at:%Y-%m-%d %H:%M})"
+
+    @property
+    def said(self) -> str:
+        """What was done, in words."""
+        return str(STEPS.get(self.action, self.action))
 
     @classmethod
     def keep(cls, action: str, came: Came | None, *, request=None, signature=None) -> str:

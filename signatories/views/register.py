@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from compact_portal.history import NotAllowed
+from signatories.concerned import how_signed
 from signatories.forms.register import PaperForm, RegisterForm
 from signatories.registered import Register, agreements_of
 from signatories.standing import Standing
@@ -97,6 +98,8 @@ def certificate(request, slug: str, number: int) -> HttpResponse:
         "members": [one for one in signature.members.all() if concerned or not one.opted_out_in_time],
         "opted_out": concerned,
         "may_withdraw": not signature.withdrawn_on and not signature.leaves_on and "sign_for" in actions,
+        "codes": list(signature.codes.select_related("text__code", "text__compact")),
+        "how": how_signed(signature, request.user),
         "may_stay": not signature.withdrawn_on and signature.leaves_on and "sign_for" in actions,
     }
     return render(request, "signatories/certificate.html", context)

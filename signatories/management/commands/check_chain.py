@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         """Take the short name of a Compact; without one all are checked."""
-        parser.add_argument("compact", nargs="?", help="The Compact's name in its address, like derby. All, if left out.")
+        parser.add_argument("compact", nargs="?", help="A Compact by its address, like derby; without it, all.")
 
     def handle(self, *args, compact=None, **options):
         """Print how many entries each log has; stop at the first that is not right."""
