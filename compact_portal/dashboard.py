@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import attrgetter
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import CharField, Count, DateField, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from disputes import reading
 from disputes.models import Dispute, Nomination
 from disputes.models.case import ENDED_VALUES
 from disputes.words import State
-from signatories.models import Amendment, Membership, Organisation, Signature
+from signatories.models import Amendment, Membership, Organisation, Signature, SigningRequest
 from signatories.models.signature import BODY
 from signatories.procedure import AGREED
 from signatories.procedure import OPEN as AMENDMENT_OPEN
@@ -71,7 +71,8 @@ def gather(user, acting_for: Organisation | None = None) -> Waiting:
     compacts = [(compact, held[compact.pk]) for compact in compacts_of(held)]
     disputes = open_disputes(user, without=others)
     for_you = [item for item, mine in disputes if mine]
-    for_you += [*asked_to_mediate(user), *to_sign(organisations), *looked_after(compacts)]
+    signing = list(to_sign(organisations))
+    for_you += [*asked_to_mediate(user), *(item for item, mine in signing if mine), *looked_after(compacts)]
     texts = list(texts_under_way(compacts))
     for_you += [item for item, mine in texts if mine]
     amendments: list[tuple[Item, bool]] = []
@@ -83,7 +84,7 @@ def gather(user, acting_for: Organisation | None = None) -> Waiting:
     return Waiting(
         for_you=sorted(for_you, key=lambda item: (item.due_on is None, item.due_on or date.max)),
         for_others=sorted(
-            (item for item, mine in [*disputes, *amendments, *texts] if not mine),
+            (item for item, mine in [*disputes, *amendments, *texts, *signing] if not mine),
             key=lambda item: (item.due_on is None, item.due_on or date.max),
         ),
         shortcuts=list(dict.fromkeys(shortcuts(user, compacts, [organisation for organisation, _r in organisations]))),
@@ -145,8 +146,11 @@ def asked_to_mediate(user) -> Iterator[Item]:
         yield Item(_("A request to mediate"), nomination.get_absolute_url(), words, nomination.dispute.due_on)
 
 
-def to_sign(held) -> Iterator[Item]:
-    """The editions that a person can sign for an organisation, and that it has not signed."""
+def to_sign(held) -> Iterator[tuple[Item, bool]]:
+    """The editions that a person can sign for an organisation, and that it has not signed: with the day, where asked.
+
+    Those that it signed and that wait for a witness wait for others.
+    """
     can_sign = [organisation for organisation, rights in held if "sign_for" in rights]
     if not can_sign:
         return
@@ -156,22 +160,51 @@ def to_sign(held) -> Iterator[Item]:
         text__kind="agreement",
         state__in=[EditionState.AGREED, EditionState.IN_FORCE],
     ).select_related("text__compact")
-    signed = set(
-        Signature.objects.standing()
-        .annotate(body=BODY)
-        .filter(body__in=[organisation.pk for organisation in can_sign], edition__in=editions)
-        .values_list("edition", "body")
-    )
+    signed, asked = signed_and_asked(can_sign, editions)
     for edition in filter(attrgetter("open_for_signing"), editions):
+        compact = edition.text.compact
         for organisation in can_sign:
-            if edition.text.compact in organisation.compacts.all() and (edition.pk, organisation.pk) not in signed:
-                yield Item(
-                    _("Sign the %(compact)s") % {"compact": edition.text.compact},
-                    f"{edition.text.compact.get_absolute_url()}signatories/sign/",
-                    _("%(organisation)s has not signed the edition “%(label)s”.")
-                    % {"organisation": organisation, "label": edition.label},
-                    edition.signing_closes_on,
+            number, waits = signed.get((edition.pk, organisation.pk), (0, False))
+            if waits:
+                words = _("Signed for %(organisation)s. It waits for the witness.") % {"organisation": organisation}
+                yield (
+                    Item(str(edition), reverse("signatories:look_after_witness", args=[compact.slug, number]), words),
+                    False,
                 )
+            elif not number and compact in organisation.compacts.all():
+                key, last_day = asked.get((edition.pk, organisation.pk), ("", None))
+                words = _("%(organisation)s has not signed the edition “%(label)s”.") % {
+                    "organisation": organisation,
+                    "label": edition.label,
+                }
+                title = _("Sign the %(compact)s") % {"compact": compact}
+                if key:
+                    yield Item(title, reverse("signatories:request_begin", args=[key]), words, last_day), True
+                else:
+                    address = f"{compact.get_absolute_url()}signatories/sign/"
+                    yield Item(title, address, words, edition.signing_closes_on), True
+
+
+def signed_and_asked(organisations, editions) -> tuple[dict, dict]:
+    """What some organisations have signed, and what they are asked to: by edition and organisation. One query.
+
+    A signature is its number and whether it waits for a witness; a request its key and its last day.
+    """
+    there = Signature.objects.standing() | Signature.objects.filter(awaits_witness=True, withdrawn_on=None)
+    there = there.annotate(body=BODY, key=Value("", CharField()), last_day=Value(None, DateField()))
+    wanted = SigningRequest.objects.open().annotate(body=BODY, number=Value(0), waits=Value(False))
+    which = {"body__in": [organisation.pk for organisation in organisations], "edition__in": editions}
+    signatures = (
+        there.filter(**which).order_by().values_list("edition", "body", "pk", "awaits_witness", "key", "last_day")
+    )
+    requests = wanted.filter(**which).order_by().values_list("edition", "body", "number", "waits", "key", "lapses_on")
+    signed, asked = {}, {}
+    for edition, body, number, waits, key, last_day in signatures.union(requests):
+        if key:
+            asked[edition, body] = (key, last_day)
+        else:
+            signed[edition, body] = (number, waits)
+    return signed, asked
 
 
 def leaving(organisations) -> Iterator[Item]:

@@ -26,8 +26,8 @@ CHECKED = "signatories.chain-checked"
 def first_fault(compact: Compact) -> str:
     """Say in a sentence which entry of the log of a Compact is the first that is not right; "" where all are.
 
-    Takes seven queries at most, however long the log is. Entries are judged in order: by their number, their link to the one
-    before, their own hash, and the records they tell of. At last every signature must be told of.
+    Takes seven queries at most, however long the log is. Entries are judged in order: by their number, their link to
+    the one before, their own hash, and the records they tell of. At last every signature must be told of.
     """
     records = records_of(compact)
     previous, told = NOTHING_BEFORE, Told()

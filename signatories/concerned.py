@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -59,15 +59,11 @@ def entries_of(signature: Signature) -> list[ChainEntry]:
 
 def of_organisation(organisation: Organisation, user) -> dict[str, Any]:
     """What its page says of what it was asked to sign (`signatories.hooks`)."""
-    return {
-        "template": "signatories/_requests.html",
-        "requests": requests_of(organisation, user),
-        "waiting": waiting_of(organisation, user),
-    }
+    return {"template": "signatories/_requests.html", "requests": requests_of(organisation, user)}
 
 
 def requests_of(organisation: Organisation, user) -> list[SigningRequest]:
-    """What an organisation was asked to sign, as far as a person may know, the newest first.
+    """What an organisation was asked to sign, as far as a person may know, the newest first. One query.
 
     Who acts for it, its officers and the members of the Forum see what is open, declined, and waits for a witness;
     everybody sees why it declined, where whoever declined has said so.
@@ -75,25 +71,17 @@ def requests_of(organisation: Organisation, user) -> list[SigningRequest]:
     shown = Q(state__in=[RequestState.OPEN, RequestState.DECLINED]) | Q(
         signature__awaits_witness=True, signature__withdrawn_on=None
     )
-    found = SigningRequest.objects.filter(shown, organisation__in=organisation.records())
-    public = Q(state=RequestState.DECLINED, reason_is_public=True)
-    if not user.is_authenticated:
-        found = found.filter(public)
-    elif not organisation.actions_for(user) & {"act_for", "change_organisation"}:
-        for right in ("sit_on_forum", "change_compact"):
-            public |= Q(edition__text__compact__in=access.objects_for(user, right, Compact.objects.all()))
-        found = found.filter(public)
+    may = Q(state=RequestState.DECLINED, reason_is_public=True)
+    if user.is_authenticated:
+        records = Organisation.objects.filter(pk=organisation.remaining.pk)
+        may |= Q(Exists(access.objects_for(user, "act_for", records)))
+        kept, sits = (
+            access.objects_for(user, right, Compact.objects.all()) for right in ("change_compact", "sit_on_forum")
+        )
+        may |= Q(Exists(records.filter(compacts__in=kept))) | Q(edition__text__compact__in=kept)
+        may |= Q(edition__text__compact__in=sits)
+    found = SigningRequest.objects.filter(shown, may, organisation__in=organisation.records())
     return list(found.at_hand()[:20])
-
-
-def waiting_of(organisation: Organisation, user) -> list[Signature]:
-    """The signatures of an organisation that wait for a witness, for who may sign for it."""
-    if not user.is_authenticated:
-        return []
-    waiting = Signature.objects.filter(
-        organisation__in=organisation.records(), awaits_witness=True, withdrawn_on=None
-    ).select_related("edition__text__compact", "organisation")
-    return [signature for signature in waiting if signature.organisation.permits(user, "sign_for")]
 
 
 def merge(old: Organisation, into: Organisation, *, by, reason: str) -> list[str]:

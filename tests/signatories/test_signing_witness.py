@@ -126,7 +126,7 @@ def test_with_an_account_the_witness_is_looked_after_on_the_pages_of_the_organis
     signature = factories.signature(edition, group, signatory)
     here = f"/compacts/testham/signatories/{signature.pk}/witness/"
     browser = client_of(signatory)
-    assert here in text(browser.get("/organisations/testham-gardeners/"))
+    assert here in text(browser.get("/dashboard/"))
     page = text(browser.post(here, {"do": "replace", "witness_name": "Me", "witness_email": signatory.email}))
     assert "nobody witnesses their own signature" in page
     browser.post(here, {"do": "replace", "witness_name": "Wyn", "witness_email": "wyn@garden.example"})
