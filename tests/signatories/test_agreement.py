@@ -14,6 +14,8 @@ import pytest
 import zxingcpp
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
@@ -27,6 +29,7 @@ from signatories.models import Signature, SignedAgreement, SignedMember
 from tests import factories
 from tests.jobs import work
 from tests.pdf.conformance import faults
+from tests.queries import assert_same_queries
 
 pytestmark = pytest.mark.slow
 
@@ -269,6 +272,30 @@ def test_every_issue_is_kept_listed_and_given_for_good(edition, client, council,
     assert client.get(first.get_absolute_url(), headers={"If-None-Match": response["ETag"]}).status_code == 304
     assert client.get(f"{ISSUES}0000000000.pdf").status_code == 404
     assert get(client).document != before
+
+
+def test_the_list_of_issues_costs_the_same_for_two_and_for_twenty(edition, client):
+    def issues(number):
+        for _each in range(number):
+            nth = SignedAgreement.objects.count()
+            SignedAgreement.objects.create(edition=edition, content_digest=f"{nth:064}", short_id=f"{nth:010}")
+
+    assert_same_queries(client, ISSUES, issues)
+
+
+def test_what_stands_in_an_agreement_costs_the_same_for_two_and_for_twenty(edition, django_assert_num_queries):
+    def signatures(number):
+        for nth in range(number):
+            body = factories.organisation(f"Body {nth} of {number}", edition.text.compact)
+            Signature.record_paper(edition=edition, organisation=body, by=None, office="Chair")
+
+    signatures(2)
+    with CaptureQueriesContext(connection) as few:
+        printing.content_of(Edition.objects.select_related("text__compact", "supersedes").get(pk=edition.pk))
+    signatures(18)
+    with django_assert_num_queries(len(few)):
+        printing.content_of(Edition.objects.select_related("text__compact", "supersedes").get(pk=edition.pk))
+    assert len(few) <= 15
 
 
 def test_an_officer_has_an_issue_made_again_that_failed(signed, client_of, officer, stranger):
