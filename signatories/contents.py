@@ -198,11 +198,7 @@ def _awaited(edition: Edition, adopted_by: Compact | None):
     earlier = Signature.objects.standing().filter(edition__text=edition.text_id, edition__ordinal__lt=edition.ordinal)
     done = Signature.objects.filter(edition=edition)
     found = Organisation.objects.filter(compacts=adopted_by) if adopted_by else Organisation.objects.all()
-    return (
-        found.filter(pk__in=earlier.values("organisation"))
-        .exclude(pk__in=done.values("organisation"))
-        .order_by("sector", "name")
-    )
+    return found.filter(pk__in=earlier.bodies()).exclude(pk__in=done.bodies()).order_by("sector", "name")
 
 
 def _adoptions(compact: Compact, edition: Edition):

@@ -215,8 +215,8 @@ def to_reaffirm(edition: Edition):
     earlier = Signature.objects.standing().filter(edition__text=edition.text_id, edition__ordinal__lt=edition.ordinal)
     answered = Signature.objects.filter(edition=edition)
     return (
-        Organisation.objects.filter(pk__in=earlier.values("organisation"))
-        .exclude(pk__in=answered.values("organisation"))
+        Organisation.objects.filter(pk__in=earlier.bodies())
+        .exclude(pk__in=answered.bodies())
         .order_by("sector", "name")
     )
 

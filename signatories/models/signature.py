@@ -68,6 +68,10 @@ class SignatureQuerySet(models.QuerySet):
             Q(withdrawn_on__isnull=False) | Q(leaves_on__isnull=False, leaves_on__lte=timezone.localdate())
         )
 
+    def bodies(self):
+        """The keys of the organisations that signed, inside a query: of the records that speak for them now."""
+        return self.order_by().annotate(body=BODY).values("body")
+
     def with_days(self):
         """Those that are complete, with what tells how they stood on any day, also the moment they were recorded."""
         found = self.filter(awaits_witness=False).select_related("organisation__merged_into", "edition__text__compact")

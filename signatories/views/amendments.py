@@ -19,7 +19,6 @@ from signatories import actions, amending
 from signatories.acting import acting_for
 from signatories.forms.amendments import ChooseForm, DecisionForm, FilterForm, MergeForm, NoteForm, WordsForm
 from signatories.models import Amendment, Organisation, Signature
-from signatories.models.signature import BODY
 from signatories.procedure import AGREED, DECISIONS, OPEN, Action, Party, State, What
 from signatories.views.finding import find_compact, find_own_compact
 
@@ -31,8 +30,7 @@ def proposers(compact: Compact, user):
     """The organisations for which a person may propose amendments: those that have signed the agreement."""
     texts = [compact.agreement, compact.core.agreement] if compact.core else [compact.agreement]
     signed = Signature.objects.standing().filter(edition__text__in=texts, edition__text__kind=TextKind.AGREEMENT)
-    bodies = signed.annotate(body=BODY).values("body")
-    return Organisation.objects.standing().acted_for_by(user).filter(pk__in=bodies).order_by("name")
+    return Organisation.objects.standing().acted_for_by(user).filter(pk__in=signed.bodies()).order_by("name")
 
 
 def clauses_in_force(compact: Compact) -> list[Clause]:

@@ -49,8 +49,8 @@ def signed_again(edition):
     """Return the organisations that signed an earlier edition of the text and, standing, this one."""
     earlier = Signature.objects.filter(edition__text=edition.text_id, edition__ordinal__lt=edition.ordinal)
     again = Signature.objects.standing().filter(edition=edition)
-    bodies = Organisation.objects.filter(pk__in=earlier.values("organisation"))
-    return bodies.filter(pk__in=again.values("organisation")).order_by("sector", "name")
+    bodies = Organisation.objects.filter(pk__in=earlier.bodies())
+    return bodies.filter(pk__in=again.bodies()).order_by("sector", "name")
 
 
 def _find(request, slug: str, edition: str):

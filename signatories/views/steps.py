@@ -21,6 +21,7 @@ from compact_portal.compacts.models import Compact, Edition
 from compact_portal.compacts.printing import rows_of
 from compact_portal.history import NotAllowed
 from signatories import actions
+from signatories.acting import acting_for
 from signatories.forms.members import members_in_words, named_in
 from signatories.forms.signing import (
     AuthorityForm,
@@ -215,6 +216,8 @@ class Signing:
         """Return what a step shows at first."""
         if name == "who" and name not in self.answers:
             return {"signed_name": self.name}
+        if name == "organisation" and name not in self.answers and (chosen := acting_for(self.request)):
+            return {"organisation": chosen.pk}
         if name == "text":
             return {"digest": self.shown()["digest"]}
         return dict(self.answers.get(name, {}))

@@ -53,6 +53,8 @@ def choir(town, complainant):
 def test_who_acts_for_two_chooses_and_pages_offer_that_one_first(town, edition, group, choir, complainant, client_of):
     factories.signature(edition, group, factories.member(group, "Sid", Role.SIGNATORY))
     factories.signature(edition, choir, factories.member(choir, "Cleo", Role.SIGNATORY))
+    for body in (group, choir):
+        Membership.begin(complainant, body, Role.SIGNATORY, by=None, starts_on=factories.LONG_AGO)
     browser = client_of(complainant)
     assert "Acting for all" in words(browser.get("/dashboard/"))
     answer = browser.post("/acting-for/", {"organisation": choir.slug}, follow=True)
@@ -61,6 +63,10 @@ def test_who_acts_for_two_chooses_and_pages_offer_that_one_first(town, edition, 
     assert raising.context["form"]["complainant"].value() == choir.pk
     asked = browser.get("/compacts/testham/amendments/propose/words/?clause=testham/revised/3.1&what=change")
     assert asked.context["form"]["organisation"].value() == choir.pk
+    sign = "/compacts/testham/signatories/sign/"
+    browser.post(f"{sign}who/", {"signed_name": "Connie", "office": "Chair"})
+    browser.post(f"{sign}what/", {"edition": edition.pk})
+    assert browser.get(f"{sign}organisation/").context["form"]["organisation"].value() == choir.pk
     browser.post("/acting-for/", {"organisation": ""})
     assert "Acting for all" in words(browser.get("/dashboard/"))
 
