@@ -40,10 +40,17 @@ class Row:
         return self.is_bound and self.standing != Standing.EARLIER and self.member is None
 
     @property
+    def on_behalf_of(self) -> str:
+        """For whom it signed, of those that are not in the register: as the paper says, and as they were named."""
+        if self.member:
+            return ""
+        return ", ".join(filter(None, [self.signature.on_behalf_of, *self.register.named.get(self.signature.pk, [])]))
+
+    @property
     def searched(self) -> str:
         """What a search looks through."""
         through = self.member.signature.organisation.name if self.member else ""
-        return f"{self.organisation.name} {through}".casefold()
+        return f"{self.organisation.name} {through} {self.on_behalf_of}".casefold()
 
     @property
     def section(self) -> str:
@@ -148,16 +155,23 @@ class Register:
         """The members for whom an umbrella body signed: not those that signed themselves or opted out in time."""
         by_umbrella = {row.signature.pk: row for row in own.values()}
         members = SignedMember.objects.filter(signature__in=by_umbrella).select_related("organisation__merged_into")
+        self.named: dict[int, list[str]] = {}
         found: dict[int, Row] = {}
         for member in members.order_by("-signature__edition__ordinal", "pk"):
             umbrella = by_umbrella[member.signature_id]
             member.signature = umbrella.signature
-            body = member.organisation and member.organisation.remaining
-            if body is None or member.opted_out_in_time or body.pk in found:
+            if member.opted_out_in_time:
+                continue
+            if member.organisation is None:
+                if not member.left_on or member.left_on > self.day:
+                    self.named.setdefault(umbrella.signature.pk, []).append(member.name)
+                continue
+            body = member.organisation.remaining
+            if body.pk in found:
                 continue
             if body.pk in own and own[body.pk].standing != Standing.WITHDRAWN:
                 continue
-            standing = umbrella.standing
+            standing = Standing.SIGNED if umbrella.standing == Standing.REAFFIRMED else umbrella.standing
             if standing in BOUND and member.left_on and member.left_on <= self.day:
                 standing = Standing.WITHDRAWN
             found[body.pk] = Row(body, standing, umbrella.signature, self, member)
@@ -171,6 +185,12 @@ class Register:
     def number(self, *standings: Standing, through: bool = False) -> int:
         """How many stand in one of some ways, themselves or through an umbrella body."""
         return sum(row.standing in standings and bool(row.member) == through for row in self.rows)
+
+    def bound_through(self) -> int:
+        """How many are bound through an umbrella body, those included that are only named."""
+        named = {row.signature.pk for row in self.rows if row.is_bound and row.member is None}
+        through = sum(row.is_bound and row.member is not None for row in self.rows)
+        return through + sum(len(names) for key, names in self.named.items() if key in named)
 
     def sorted(self, sort: str = "") -> list[Row]:
         """The rows by sector, then as asked; who withdrew, and of whom nobody can say, last."""
@@ -222,7 +242,7 @@ def _facts(row: Row) -> dict[str, str]:
         "signed_by": signature.signed_name,
         "office": signature.office,
         "signed_on": signature.signed_on.isoformat() if signature.signed_on else "",
-        "on_behalf_of": signature.on_behalf_of if row.member is None else "",
+        "on_behalf_of": row.on_behalf_of,
         "through": str(row.member.signature.organisation) if row.member else "",
         "method": str(signature.get_method_display()),
         "certificate": signature.certificate,

@@ -165,11 +165,12 @@ class Signature(Leaving, models.Model):
     def days(self) -> Days:
         """What is known of it in days; for signatures read `with_days`."""
         told = self.notice_given_at and timezone.localdate(self.notice_given_at)
+        agreed, in_force = self.edition.agreed_on, self.edition.in_force_on
         return Days(
             ordinal=self.edition.ordinal,
             signed_on=self.signed_on,
             recorded_on=timezone.localdate(self.recorded_at or self.signed_at),  # type: ignore[attr-defined]
-            earliest_on=self.edition.agreed_on,
+            earliest_on=min(agreed, in_force) if agreed and in_force else agreed,
             told_on=told,
             ends_on=self.ends_on,
         )

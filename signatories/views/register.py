@@ -44,7 +44,7 @@ def register(request, slug: str) -> HttpResponse:
         "counts": found.counts(),
         "current": sum(row.signed_now for row in found.rows),
         "earlier": found.number(Standing.EARLIER),
-        "through": sum(row.is_bound and row.member is not None for row in found.rows),
+        "through": found.bound_through(),
         "open": open_editions(found.compact),
         "query": query.urlencode(),
         "is_officer": "change_compact" in found.compact.actions_for(request.user),
