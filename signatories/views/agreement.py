@@ -43,7 +43,7 @@ def in_force(request, slug: str) -> HttpResponseBase:
     back = f"{compact.get_absolute_url()}signatories/"
     language = _language(request, current)
     name = _name(slug, current.slug, language)
-    return give(request, printing.PRINTER, current, compact, language, name=name, back=back)
+    return give(request, printing.PRINTER, current, compact, language, name=name, back=back, compact=compact)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

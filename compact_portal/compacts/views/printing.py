@@ -20,8 +20,11 @@ def document(request, slug: str, edition: str, under: str = "") -> HttpResponseB
     return give(request, PRINTER, found, None, name=f"{slug}-{edition}.pdf", back=found.get_absolute_url())
 
 
-def give(request, printer: Printer, edition, *more, name: str, back: str) -> HttpResponseBase:
-    """Give a document, or say that it is being made; a POST by somebody signed in tries again what failed."""
+def give(request, printer: Printer, edition, *more, name: str, back: str, compact=None) -> HttpResponseBase:
+    """Give a document, or say that it is being made; a POST by somebody signed in tries again what failed.
+
+    `compact`: on whose pages that is said, where it is not the text's own.
+    """
     printed = printer.ask_for(edition, *more)
     if not printed.is_made:
         printer.reap(printed)
@@ -31,7 +34,7 @@ def give(request, printer: Printer, edition, *more, name: str, back: str) -> Htt
     if printed.is_made and not request.htmx:
         return _file(request, printed, name, public=not edition.is_open)
     template = "compacts/_printed_state.html" if request.htmx else "compacts/printed.html"
-    context = {"compact": edition.text.compact, "edition": edition, "printed": printed, "back": back}
+    context = {"compact": compact or edition.text.compact, "edition": edition, "printed": printed, "back": back}
     response = render(request, template, context, status=200 if request.htmx else 202)
     add_never_cache_headers(response)  # At the address of a file that is about to be there.
     return response
