@@ -30,6 +30,8 @@ from compact_portal.compacts.models import Compact
 from compact_portal.history import NotAllowed, changes
 from compact_portal.templatetags.portal import day
 
+DECIDED = ("decision__forum__compact", "decision__meeting__forum")
+
 # Guarded getters: nothing is had without the right to see it (404) or to do it (403). Who may in general, but comes too
 # late with what they have typed, passes: the verb refuses with a sentence, and the form keeps everything.
 
@@ -215,6 +217,7 @@ def action(request, slug, year, reference):
         partners=action.partners.all(),
         details=_details(action),
         updates=action.updates.select_related("by"),
+        decisions=[row.decision for row in action.decided.select_related(*DECIDED)],
         later=later.first(),
     )
 

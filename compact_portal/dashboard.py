@@ -28,6 +28,7 @@ from signatories.models import Amendment, Membership, Organisation, Signature, S
 from signatories.models.signature import BODY
 from signatories.procedure import AGREED
 from signatories.procedure import OPEN as AMENDMENT_OPEN
+from signatories.waiting import of_forums, with_forums
 
 # How many of a kind the dashboard shows; the lists of the apps show all.
 AT_MOST = 20
@@ -68,11 +69,12 @@ def gather(user, acting_for: Organisation | None = None) -> Waiting:
     organisations = [pair for pair in every if acting_for in (None, pair[0])]
     others = [organisation for organisation, _rights in every if acting_for not in (None, organisation)]
     held = access.held(user, Compact)
-    compacts = [(compact, held[compact.pk]) for compact in compacts_of(held)]
+    compacts = [(compact, held[compact.pk]) for compact in compacts_of(held, user)]
     disputes = open_disputes(user, without=others)
     for_you = [item for item, mine in disputes if mine]
     signing = list(to_sign(organisations))
     for_you += [*asked_to_mediate(user), *(item for item, mine in signing if mine), *looked_after(compacts)]
+    for_you += [Item(*waits) for waits in of_forums(compacts)]
     texts = list(texts_under_way(compacts))
     for_you += [item for item, mine in texts if mine]
     amendments: list[tuple[Item, bool]] = []
@@ -92,11 +94,11 @@ def gather(user, acting_for: Organisation | None = None) -> Waiting:
     )
 
 
-def compacts_of(held: dict[int, set[str]]):
+def compacts_of(held: dict[int, set[str]], user):
     """The Compacts on which a person holds rights; of those they keep, how many organisations nobody acts for now."""
     if not held:
         return []
-    found = Compact.objects.filter(pk__in=held)
+    found = with_forums(Compact.objects.filter(pk__in=held), user)
     if not any("change_compact" in rights for rights in held.values()):
         return found
     left = Organisation.objects.left_by_all().filter(compacts=OuterRef("pk")).order_by()

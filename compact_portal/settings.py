@@ -222,13 +222,19 @@ INVITATION_DAYS = 14
 SIGNING_TRACE_DAYS = env.int("SIGNING_TRACE_DAYS", default=180)
 
 # What the page of a clause shows beside it, from apps that stand on the texts (compact_portal/compacts/beside.py).
-BESIDE_CLAUSES = ["actionplans.beside.of_clause", "disputes.beside.of_clause", "signatories.beside.of_clause"]
+BESIDE_CLAUSES = [
+    "actionplans.beside.of_clause",
+    "disputes.beside.of_clause",
+    "signatories.beside.of_clause",
+    "signatories.beside.decisions_of_clause",
+]
 BESIDE_EDITIONS = [
     "compact_portal.compacts.said.comments_of_edition",
     "compact_portal.compacts.said.ways_to_comment",
     "actionplans.beside.of_edition",
     "disputes.beside.of_edition",
     "signatories.beside.of_edition",
+    "signatories.beside.decisions_of_edition",
 ]
 
 # What the pages of organisations and their people know of the apps that stand on them (signatories/hooks.py).

@@ -25,6 +25,7 @@ from compact_portal.compacts.models import Compact
 from compact_portal.dashboard import gather
 from signatories import acting
 from signatories.models import Forum, Office, Signature
+from signatories.sitting import AHEAD
 
 
 def home(request):
@@ -111,7 +112,9 @@ def forum_of(compact):
         "forum": forum,
         "balance": balance,
         "chair": next((seat for seat in seats if seat.office == Office.CHAIR), None),
-        "meeting": forum.meetings.filter(starts_at__gte=timezone.now()).order_by("starts_at").first(),
+        "meeting": forum.meetings.filter(starts_at__gte=timezone.now(), state__in=sorted(AHEAD))
+        .order_by("starts_at")
+        .first(),
     }
 
 

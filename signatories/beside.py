@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import ngettext
 
 from compact_portal.compacts.lifecycle import EditionState
-from signatories.models import Amendment, Organisation
+from signatories.models import Amendment, Decision, Organisation
 from signatories.procedure import OPEN
 
 AT_MOST = 20
@@ -50,4 +50,20 @@ def of_edition(edition, user) -> dict:
     return {
         lineage: (ngettext("%(n)s amendment", "%(n)s amendments", number) % {"n": number}, "#amendments")
         for lineage, number in counts.items()
+    }
+
+
+def decisions_of_clause(clause, user) -> dict:
+    """What a Forum decided about a clause, in any edition; the latest first."""
+    found = Decision.objects.about([clause.lineage]).for_lists()[:AT_MOST]
+    return {"template": "signatories/beside_decisions.html", "decisions": list(found)}
+
+
+def decisions_of_edition(edition, user) -> dict:
+    """How many decisions are about each clause of an edition, by lineage. One query."""
+    lineages = edition.clauses.order_by().values("lineage")
+    rows = Decision.objects.filter(clauses__lineage__in=lineages).order_by().values_list("clauses__lineage")
+    return {
+        lineage: (ngettext("%(n)s decision", "%(n)s decisions", number) % {"n": number}, "#decisions")
+        for lineage, number in rows.annotate(number=Count("pk", distinct=True))
     }

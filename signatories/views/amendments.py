@@ -100,6 +100,7 @@ def amendment(request, slug: str, number: int):
         "may_revise": found.state == State.DRAFT and Party.PROPOSER in parties,
         "events": [event_of(event, found, parties) for event in found.events.select_related("actor")],
         "draft": seen,
+        "decisions": list(found.decisions.for_lists()),
     }
     return render(request, "signatories/amendment.html", context)
 
