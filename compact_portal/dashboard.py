@@ -20,11 +20,13 @@ from compact_portal.compacts import agreeing
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
+from compact_portal.pdf import expiry
+from compact_portal.printing import RenderState
 from disputes import reading
 from disputes.models import Dispute, Nomination
 from disputes.models.case import ENDED_VALUES
 from disputes.words import State
-from signatories.models import Amendment, Membership, Organisation, Signature, SigningRequest
+from signatories.models import Amendment, Membership, Organisation, Signature, SignedAgreement, SigningRequest
 from signatories.models.signature import BODY
 from signatories.procedure import AGREED
 from signatories.procedure import OPEN as AMENDMENT_OPEN
@@ -75,6 +77,8 @@ def gather(user, acting_for: Organisation | None = None) -> Waiting:
     signing = list(to_sign(organisations))
     for_you += [*asked_to_mediate(user), *(item for item, mine in signing if mine), *looked_after(compacts)]
     for_you += [Item(*waits) for waits in of_forums(compacts)]
+    if user.is_administrator:
+        for_you += seals()
     texts = list(texts_under_way(compacts))
     for_you += [item for item, mine in texts if mine]
     amendments: list[tuple[Item, bool]] = []
@@ -92,6 +96,18 @@ def gather(user, acting_for: Organisation | None = None) -> Waiting:
         shortcuts=list(dict.fromkeys(shortcuts(user, compacts, [organisation for organisation, _r in organisations]))),
         organisations=[organisation for organisation, _rights in every],
     )
+
+
+def seals() -> Iterator[Item]:
+    """What an administrator must know of the sealing of agreements: certificates that end, agreements not sealed."""
+    for certificate, days in expiry.ending():
+        last_day = timezone.localdate(certificate.not_after)
+        yield Item(_("The seal"), reverse("signatories:certificates"), expiry.sentence(certificate, days), last_day)
+    failed = SignedAgreement.objects.filter(state=RenderState.FAILED).select_related("edition__text__compact")
+    for agreement in failed[:AT_MOST]:
+        edition = agreement.edition
+        address = reverse("signatories:issues", args=[edition.text.slug, edition.slug])
+        yield Item(str(edition), address, _("Its PDF could not be made. %(reason)s") % {"reason": agreement.reason})
 
 
 def compacts_of(held: dict[int, set[str]], user):

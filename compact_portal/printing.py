@@ -186,7 +186,7 @@ class Printer(Generic[P, C]):
         of = [getattr(row, name) for name in self.of]
         content = self.content_of(*of)
         if content.digest != row.content_digest and row.made_at is None:
-            row.delete()  # It has changed in the meantime, and the newer one is asked for.
+            self._forget(row)  # It has changed in the meantime, and the newer one is asked for.
             self.ask_for(*of)
             return "out of date before it was made"
         try:
@@ -199,6 +199,14 @@ class Printer(Generic[P, C]):
             log.exception("The document %s of %s could not be made.", pk, self.model.__name__)
             ours.update(state=RenderState.FAILED, error=f"{type(error).__name__}: {error}"[:250])
             raise
+
+    def _forget(self, row: Any) -> None:
+        """Throw away a row that nobody got a file of, and what a killed worker left of one."""
+        if self.seal and row.unsealed_digest:
+            FileSystemStorage().delete(unsealed_name(row.unsealed_digest))
+        if self.seal and row.sealed_digest:
+            FileSystemStorage().delete(self.name_of(row))
+        row.delete()
 
     def _make(self, row: P, content: C, ours: models.QuerySet[P]) -> str:
         """Draw a document and store it."""

@@ -266,6 +266,7 @@ TIMED_WORK = [
     "signatories.forum_printing.keep_printed",
     "signatories.checking.check_daily",
     "actionplans.actions.remind",
+    "compact_portal.pdf.expiry.warn",
     "compact_portal.mail.deliver",
     "compact_portal.housekeeping.clear_out",
 ]
