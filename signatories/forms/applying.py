@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -16,7 +17,7 @@ from compact_portal.compacts.forms.guarding import GuardedForm
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact, Edition
 from compact_portal.renderer import DayMonthYearField, Radios
-from signatories import actions
+from signatories import actions, numbers
 from signatories.models import Application, Kind, Organisation, Signature, SigningRequest
 
 WEEKS_TO_SIGN = 6
@@ -32,7 +33,19 @@ def candidates(application: Application) -> list[Organisation]:
             same |= Q(**{name: value})
     if application.organisation_id:
         same |= Q(pk=application.organisation_id)
-    return list(Organisation.objects.filter(same).order_by("name")[:A_FEW])
+    called = Organisation.objects.standing().called(application.name)
+    return list((Organisation.objects.standing().filter(same) | called).distinct().order_by("name")[:A_FEW])
+
+
+class NumberField(forms.CharField):
+    """A number by which a register knows an organisation, in the form that the register writes."""
+
+    def __init__(self, form: RegexValidator, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=20, validators=[form], **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return it in capitals, without spaces."""
+        return numbers.written(super().to_python(value))
 
 
 class ApplicationForm(GuardedForm):
@@ -58,11 +71,13 @@ class ApplicationForm(GuardedForm):
         ),
     )
     kind = forms.ChoiceField(label=_("Kind of organisation"), choices=[("", _("Choose a kind")), *Kind.choices])
-    charity_number = Organisation._meta.get_field("charity_number").formfield(
-        label=_("Charity number"), help_text=_("Where it has one. For example, 1012345")
+    charity_number = NumberField(
+        numbers.CHARITY, label=_("Charity number"), help_text=_("Where it has one. For example, 1012345")
     )
-    company_number = Organisation._meta.get_field("company_number").formfield(
-        label=_("Company number"), help_text=_("Where it has one. 8 characters, for example 01234567")
+    company_number = NumberField(
+        numbers.COMPANY,
+        label=_("Company number"),
+        help_text=_("Where it has one. 8 characters, for example 01234567"),
     )
     site = forms.URLField(
         label=_("Website"),

@@ -210,6 +210,8 @@ class ApplicationEvent(Event):
     @property
     def title(self) -> str:
         """What was done, in words."""
+        if self.action in (S.WAITING, S.HELD):
+            return _t("Address confirmed")
         return str(S(self.action).label)
 
 
