@@ -114,12 +114,18 @@ def read_file(path: str | Path, passphrase: str) -> KeyPair:
 def make_own_key(*, again: bool = False) -> tuple[SealingCertificate, bool]:
     """Make the portal's own key, unless there is one; `again` makes another, and what was sealed before stays genuine.
 
-    Returns its certificate, and whether it is new. Raises NotSealed where there is one that cannot be opened.
+    Where the council has a certificate of its own in a file, that one is sealed with, and no other is made.
+    Returns the certificate, and whether it is new. Raises NotSealed where there is one that cannot be opened.
     """
-    path = own_file()
+    source, path = source_for(), own_file()
+    if source.kind == PKCS11:
+        raise NotSealed(_("Documents are sealed with a device of the council, so there is no key to be made."))
+    if source.kind == PKCS12:
+        pair = read_file(source.path, source.passphrase)
+        return remember(pair.certificate, pair.chain, source), False
     if path.exists() and not again:
         pair = read_file(path, own_passphrase())
-        return remember(pair.certificate, pair.chain, source_for()), False
+        return remember(pair.certificate, pair.chain, source), False
     # Readers trust an issuer rather than a certificate that vouches for itself. The issuer's key is not kept, so that
     # nobody can ever make a second certificate that they would trust.
     issuing, key = (rsa.generate_private_key(public_exponent=65537, key_size=RSA_BITS) for _each in range(2))

@@ -279,6 +279,14 @@ def test_the_portal_makes_its_key_once_and_keeps_old_certificates(db, settings, 
     with pytest.raises(CommandError, match="cannot be opened"):
         call_command("make_seal_key")
 
+    council = pair("Council")
+    settings.SEALING = {"SEAL_PKCS12": str(write(tmp_path / "c.p12", council, "c")), "SEAL_PKCS12_PASSPHRASE": "c"}
+    call_command("make_seal_key")
+    assert SealingCertificate.objects.get(retired_at=None).fingerprint == keys.fingerprint(council[1])
+    settings.SEALING = {"SEAL_PKCS11_MODULE": "device.so"}
+    with pytest.raises(CommandError, match="no key to be made"):
+        call_command("make_seal_key")
+
 
 def test_the_database_keeps_every_certificate(sealed):
     with pytest.raises(IntegrityError), transaction.atomic():
