@@ -103,7 +103,11 @@ class Plan:
             self._other_cell(row, key, cells[key])
         self._check_whole(row)
         if organisation is None:
-            row.changes = [(COLUMNS[key], "", cell) for key, cell in cells.items() if cell and key != "slug"]
+            row.changes = [
+                (COLUMNS[key], "", _in_words(key, row.values[key], cell))
+                for key, cell in cells.items()
+                if cell and key in row.values
+            ]
             similar = self.alike.get(likeness(row.name))
             if similar and not row.errors:
                 row.notes.append(_("“%(name)s” is in the register and may be the same.") % {"name": similar})
@@ -182,6 +186,8 @@ class Plan:
             row.values[key] = None
         elif name == row.name.casefold() or (row.organisation and self.known.get(name) == row.organisation.pk):
             row.wrong(key, _("An organisation cannot be its own. Name another, or leave the cell empty."))
+        elif row.organisation and (other := self.own_names.get(name)) and getattr(other, key) == row.organisation:
+            row.wrong(key, _("%(name)s names this organisation as its own. Mend that first.") % {"name": other})
         elif name in self.known or name in self.in_file:
             row.values[key] = cell
         else:

@@ -176,8 +176,8 @@ def _columns(headers: list[str]) -> list[str]:
         key = known.get(_plain(header))
         if key is None:
             raise NotATable(
-                _t("The column “%(column)s” is not known. Take it out, or call it one of these: %(known)s.")
-                % {"column": header.strip()[:60], "known": ", ".join(COLUMNS.values())}
+                _t("The column “%(column)s” is not known. Take it out, or give it a name from the list of columns.")
+                % {"column": header.strip()[:60]}
             )
         if key in found:
             raise NotATable(_t("The column “%(column)s” is there twice. Take one out.") % {"column": COLUMNS[key]})

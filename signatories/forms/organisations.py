@@ -149,6 +149,7 @@ class OrganisationForm(forms.ModelForm):
         self.fields["another"] = forms.BooleanField(
             label=_("It is another organisation: add it all the same"), required=False
         )
+        self.order_fields(["name", "another"])
 
     def clean_name(self) -> str:
         """Take out double spaces, and refuse a name whose address is taken."""
@@ -178,6 +179,12 @@ class OrganisationForm(forms.ModelForm):
         data = super().clean() or {}
         if self.compact and not data.get("another") and data.get("name"):
             self._look_for_another(data)
+        for name in ("umbrella", "successor"):
+            other = data.get(name)
+            if other and self.instance.pk and getattr(other, f"{name}_id") == self.instance.pk:
+                self.add_error(
+                    name, _t("%(name)s names this organisation as its own. Mend that first.") % {"name": other}
+                )
         if bool(data.get("successor")) != bool(data.get("succeeded_on")) and "succeeded_on" not in self.errors:
             if data.get("successor"):
                 self.add_error("succeeded_on", _t("Enter the day since which it is followed by the other."))

@@ -11,10 +11,11 @@ def people_of(organisation) -> list:
     return organisation.acting()
 
 
-def officers_of(organisation) -> list:
-    """The officers of the Compacts of its area; where there are none, the administrators of the portal."""
+def officers_of(organisation, *, but=()) -> list:
+    """The officers of the Compacts of its area; where there are none but `but`, the administrators of the portal."""
     found = [person for compact in organisation.compacts.all() for person in access.holders(compact, "officer")]
-    return found or list(User.objects.filter(is_administrator=True, is_active=True))
+    others = [person for person in found if person not in but]
+    return others or [person for person in User.objects.filter(is_administrator=True) if person not in but]
 
 
 def appointed(membership, *, by) -> None:
@@ -37,14 +38,14 @@ def joined(membership, *, by) -> None:
     told = [person for person in people_of(organisation) if person not in (membership.person, by)]
     if membership.role == "signatory":
         told += [organisation.email] if organisation.email else []
-        told += [] if told else [person for person in officers_of(organisation) if person != by]
+        told += [] if told else officers_of(organisation, but=[by])
     _tell_of_role(membership, told, by=by, is_first=False)
 
 
 def first_person(membership, *, by) -> None:
     """Tell the public address of an organisation, and the other officers, who acts for it as the first."""
     organisation = membership.organisation
-    told = [person for person in officers_of(organisation) if person not in (membership.person, by)]
+    told = officers_of(organisation, but=[membership.person, by])
     _tell_of_role(membership, [*([organisation.email] if organisation.email else []), *told], by=by, is_first=True)
 
 

@@ -1,6 +1,6 @@
 """Officers keep the register of organisations; representatives keep who acts for theirs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,6 +10,7 @@ from compact_portal.accounts.models import User
 from compact_portal.compacts.kinds import Sector
 from signatories.models import Membership, Organisation, Role
 from tests import factories
+from tests.disputes import steps
 from tests.queries import assert_same_queries
 
 ADD = "/compacts/testham/organisations/add/"
@@ -130,6 +131,121 @@ def test_the_public_page_shows_what_was_signed_and_no_address_of_a_person(
     assert complainant.email not in found
     assert "People who act for it" not in found
     assert not client.get(GROUP).cookies
+
+
+def test_the_public_page_tells_who_followed_whom_names_contact_and_what_it_does(
+    town, group, council, complainant, signatory, officer, client
+):
+    old = factories.organisation("Testham Diggers", town, successor=group, succeeded_on=date(2020, 4, 1))
+    factories.organisation("Testham Allotments", town, umbrella=group)
+    group.other_names.create(name="Spade Society", kind="former", until_on=date(2015, 3, 31))
+    Organisation.objects.filter(pk=group.pk).update(
+        contact_name="The secretary", contact_phone="01632 960 001", postal_address="1 High Street\nTestham"
+    )
+    factories.member(group, "Chas Champion", Role.CHAMPION)
+    factories.forum_seat(town, "Sue Seat", organisation=group)
+    factories.plan(town, str(timezone.localdate().year), group, by=officer, agreed=True)
+    found = page(client, GROUP)
+    for said in (
+        "It followed",
+        "Testham Diggers</a>, since 1 April 2020",
+        "Testham Allotments",
+        "Spade Society (former name, until 31 March 2015)",
+        "The secretary",
+        "01632 960 001",
+        "1 High Street<br>Testham",
+        "Chas Champion",
+        "Sue Seat, Member",
+        "Print a leaflet",
+    ):
+        assert said in found
+    before = page(client, old.get_absolute_url())
+    assert "Since 1 April 2020 it is followed by" in before
+    assert f'href="{GROUP}"' in before
+    assert "It leads no action of a present plan." in before
+    assert "Followed by Testham Gardeners since 1 April 2020" in page(client, "/compacts/testham/organisations/")
+
+
+def test_figures_on_disputes_begin_at_five(town, group, council, complainant, client):
+    for _number in range(4):
+        steps.raised(town, group, council, by=complainant)
+    assert "None is shown here: there were fewer, or none." in page(client, GROUP)
+    steps.raised(town, group, council, by=complainant)
+    assert "Disputes it raised: 5" in page(client, GROUP)
+    answers = page(client, "/organisations/testham-council/")
+    assert "Disputes raised with it: 5" in answers
+    assert "Of these, ended" not in answers
+
+
+def test_other_names_are_kept_found_and_taken_away(town, group, officer, client_of):
+    browser = client_of(officer)
+    address = f"{GROUP}names/"
+    assert "It has none yet." in page(browser, address)
+    browser.post(address, {"name": "The  Diggers", "kind": "alias"})
+    wrong = {"name": "Old", "kind": "former", "from_on_day": "1", "from_on_month": "1", "from_on_year": "2020"}
+    wrong |= {"until_on_day": "1", "until_on_month": "1", "until_on_year": "2019"}
+    for data, sentence in [
+        ({"name": "the diggers", "kind": "alias"}, "This name is in the list already."),
+        ({"name": "Testham gardeners", "kind": "alias"}, "That is its name now."),
+        ({"name": "A; B", "kind": "alias"}, "Write the name without a semicolon"),
+        (wrong, "The last day must be the first day or later."),
+    ]:
+        assert sentence in browser.post(address, data).content.decode()
+    assert "Testham Gardeners" in page(client_of(None), "/compacts/testham/organisations/?q=diggers")
+    name = group.other_names.get()
+    browser.post(f"{address}{name.pk}/remove/")
+    assert "Testham Gardeners" not in page(browser, "/compacts/testham/organisations/?q=diggers")
+    assert "The Diggers" in page(browser, f"{GROUP}history/")
+
+
+def test_a_change_of_name_leaves_a_former_name_and_the_address(group, officer, client_of):
+    same = {"sector": group.sector, "kind": group.kind}
+    browser = client_of(officer)
+    browser.post(f"{GROUP}edit/", same | {"name": "Testham Growers", "was_called": "on"})
+    former = group.other_names.get()
+    assert (former.name, former.kind, former.until_on) == ("Testham Gardeners", "former", timezone.localdate())
+    browser.post(f"{GROUP}edit/", same | {"name": "Testham Growing"})
+    assert group.other_names.count() == 1, "a slip of the pen is no former name"
+    assert "Testham Growing" in page(browser, GROUP)
+
+
+def test_a_successor_needs_a_day_and_nobody_follows_or_leads_in_a_circle(town, group, officer, client_of):
+    network = factories.organisation("Testham Network", town, kind="network", umbrella=group)
+    same = {"name": group.name, "sector": group.sector, "kind": group.kind}
+    browser = client_of(officer)
+    day = {"succeeded_on_day": "1", "succeeded_on_month": "4", "succeeded_on_year": "2025"}
+    for data, sentence in [
+        ({"successor": network.pk}, "Enter the day since which it is followed"),
+        (day, "Choose the organisation that followed it"),
+        ({"umbrella": network.pk}, "names this organisation as its own"),
+    ]:
+        assert sentence in browser.post(f"{GROUP}edit/", same | data).content.decode()
+    browser.post(f"{GROUP}edit/", same | day | {"successor": network.pk})
+    group.refresh_from_db()
+    assert (group.successor, group.succeeded_on) == (network, date(2025, 4, 1))
+
+
+@pytest.mark.parametrize(
+    ("field", "right", "wrong"),
+    [
+        ("charity_number", ["1012345", "123456-1", "SC 012345", "nic100012"], ["12345", "SC12345", "1012345-123"]),
+        ("company_number", ["01234567", "sc123456", "IP12345R"], ["1234567", "S1234567", "123456789"]),
+        (
+            "public_number",
+            ["E06000015", "w06000001", "QJ2", "RTG"],
+            ["E0600001", "X06000015", "12345", "QJ", "A-E"],
+        ),
+    ],
+)
+def test_numbers_are_checked_as_their_registers_write_them(group, officer, client_of, field, right, wrong):
+    same = {"name": group.name, "sector": group.sector, "kind": group.kind}
+    browser = client_of(officer)
+    for number in right:
+        browser.post(f"{GROUP}edit/", same | {field: number})
+        group.refresh_from_db()
+        assert getattr(group, field) == number.replace(" ", "").upper()
+    for number in wrong:
+        assert "There is a problem" in browser.post(f"{GROUP}edit/", same | {field: number}).content.decode()
 
 
 def test_a_representative_invites_a_colleague_who_gets_a_link(group, complainant, client_of):

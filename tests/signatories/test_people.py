@@ -149,6 +149,11 @@ def test_the_first_person_that_an_officer_lets_in_is_put_on_record_and_told_of(t
     assert (event.actor, event.note) == (officer, "The first person of an organisation for which nobody acted")
 
 
+def test_without_another_officer_the_administrators_learn_of_a_first_person(group, officer, admin, client_of):
+    client_of(officer).post(f"{GROUP}people/invite/", INVITED)
+    assert told("Somebody has a new role") == {admin.email}
+
+
 def test_an_invitation_is_sent_again_but_not_at_once_and_can_be_cancelled(group, complainant, client_of):
     browser = client_of(complainant)
     browser.post(f"{GROUP}people/invite/", INVITED)
