@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from compact_portal.history import NotAllowed
 from signatories.forms.campaign import BeginForm, EndForm, ResumeForm
-from signatories.models import Campaign, Organisation, Signature, SigningRequest
+from signatories.models import Campaign, Organisation, RequestState, Signature, SigningRequest
 from signatories.models.campaign import to_reaffirm
 from signatories.registered import agreements_of
 from signatories.views.finding import find_own_compact, open_editions
@@ -94,24 +94,20 @@ def campaign(request, slug: str, edition: str) -> HttpResponse:
     compact, found = _campaign(request, slug, edition)
     chosen = request.GET.get("list") if request.GET.get("list") in LISTS else "missing"
     requests = SigningRequest.objects.filter(edition=found.edition).annotate(reminded=Count("reminders"))
-    declined = {one.organisation_id for one in requests if one.state == "declined"}
-    missing = to_reaffirm(found.edition)
-    lists = {
-        "missing": missing.exclude(pk__in=declined),
-        "done": signed_again(found.edition),
-        "declined": missing.filter(pk__in=declined),
-    }
-    page = Paginator(lists[chosen], A_PAGE).get_page(request.GET.get("page"))
     latest = {one.organisation_id: one for one in requests.order_by("asked_at", "pk")}
+    missing, done = list(to_reaffirm(found.edition)), list(signed_again(found.edition))
+    declined = [body for body in missing if body.pk in latest and latest[body.pk].state == RequestState.DECLINED]
+    lists = {"missing": [body for body in missing if body not in declined], "done": done, "declined": declined}
+    page = Paginator(lists[chosen], A_PAGE).get_page(request.GET.get("page"))
     context = {
         "compact": compact,
         "campaign": found,
         "chosen": chosen,
-        "lists": [(name, words, lists[name].count()) for name, words in LISTS.items()],
+        "lists": [(name, words, len(lists[name])) for name, words in LISTS.items()],
         "page": page,
         "rows": [(body, latest.get(body.pk)) for body in page],
         "events": found.events.select_related("actor"),
-        "progress": _progress(found),
+        "progress": {"done": len(done), "all": len(missing) + len(done)},
     }
     return render(request, "signatories/campaign.html", context)
 
