@@ -108,6 +108,11 @@ class Content(NamedTuple):
         return [row for row in self.register["signatories"] if row["withdrawn_on"]]
 
     @property
+    def register_as_data(self) -> dict[str, Any]:
+        """The register as it is given away, on the day since which it has been so."""
+        return {"on": timezone.localdate(self.moment).isoformat()} | self.register
+
+    @property
     def left(self) -> list[dict[str, Any]]:
         """Who withdrew, with days as days."""
         return [_dated(row) for row in self.withdrawn]
@@ -115,7 +120,10 @@ class Content(NamedTuple):
 
 def _dated(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row of the register with days as days."""
-    days = {name: date.fromisoformat(row[name]) if row[name] else None for name in ("signed_on", "withdrawn_on")}
+    days = {
+        name: date.fromisoformat(row[name]) if row[name] else None
+        for name in ("signed_on", "leaves_on", "withdrawn_on")
+    }
     return row | days
 
 
@@ -128,6 +136,7 @@ def content_of(edition: Edition, adopted_by: Compact | None = None, language: st
         adoptions = list(_adoptions(compact, edition))
         translations = welsh.of(edition) if language == Language.WELSH else {}
         register = registered.as_data(compact)
+        del register["on"]  # It is the same on each day on which nothing changes.
         facts = [
             [LAYOUT, language, settings.SITE_URL],
             [

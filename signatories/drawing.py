@@ -59,7 +59,7 @@ def draw(content: Content) -> bytes:
 
 def _attached(content: Content) -> list[Attached]:
     """Return the files that the agreement carries, for programs: the text, and who has signed."""
-    register = json.dumps(content.register, ensure_ascii=False, indent=2)
+    register = json.dumps(content.register_as_data, ensure_ascii=False, indent=2)
     return [
         Attached("agreement.json", export(content.edition, "json"), _("The text of the agreement, as data"), "Source"),
         Attached("register.json", f"{register}\n".encode(), _("The register of signatories, as data")),

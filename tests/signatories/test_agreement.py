@@ -11,6 +11,7 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 import pytest
+import time_machine
 import zxingcpp
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -474,6 +475,14 @@ def test_a_draft_and_an_unknown_edition_have_no_signed_agreement(town, edition, 
 def test_the_same_content_gives_the_same_bytes(signed):
     content = printing.content_of(signed)
     assert printing.draw(content) == printing.draw(printing.content_of(Edition.objects.get(pk=signed.pk)))
+
+
+def test_a_day_on_which_nothing_happens_makes_no_other_agreement(signed):
+    before = printing.content_of(signed)
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        after = printing.content_of(signed)
+        assert after.digest == before.digest
+        assert printing.draw(after) == printing.draw(before)
 
 
 def test_every_sector_has_its_own_blocks(signed):
