@@ -2,7 +2,7 @@
 
 from signatories.actions.amendments import decide, submit, take_back
 from signatories.actions.forum import fill_seat
-from signatories.actions.joining import accept_application, ask_all
+from signatories.actions.joining import accept_application, ask_all, confirm_scan
 from signatories.actions.leaving import account_moved, hand_over_work, open_everywhere
 from signatories.actions.mergers import merge, why_not_merge
 from signatories.actions.people import cancel_invitation, end, invite, invite_again, why_not_invite
@@ -25,6 +25,7 @@ __all__ = [
     "ask_all",
     "cancel_invitation",
     "cancel_waiting",
+    "confirm_scan",
     "decide",
     "decline",
     "end",
