@@ -54,7 +54,9 @@ class NumberForm(forms.Form):
 
     number = forms.CharField(
         label=_("Its number"),
-        help_text=_("It stands at the foot of each page, like 7K2M9 XB4TC. Small letters will do."),
+        help_text=_(
+            "It stands at the foot of each page, at the end of the address, like 7K2M9XB4TC. Small letters will do."
+        ),
         max_length=30,
         error_messages={"required": _("Enter the number at the foot of each page.")},
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off", "spellcheck": "false"}),

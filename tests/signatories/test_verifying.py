@@ -1,6 +1,7 @@
 """Is this signed agreement genuine? What everybody is told of a file or a number; and how it comes to be sealed."""
 
 import io
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pypdf
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from compact_portal import printing as machinery
@@ -167,6 +168,27 @@ def test_a_worker_taken_for_dead_that_lives_on_changes_nothing(edition, drawn, m
     assert len(sealed_files()) == Seal.objects.count() == 1
 
 
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_at_once_one_seals(edition, drawn):
+    row = printing.ask_for(edition)
+    ready, said = threading.Barrier(2), []
+
+    def press():
+        ready.wait()
+        said.append(printing.PRINTER.make(row.pk))
+        connection.close()
+
+    workers = [threading.Thread(target=press) for _worker in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    row.refresh_from_db()
+    assert sorted(said) == sorted([row.file.name, "made already, or being made"])
+    assert len(drawn) == len(sealed_files()) == Seal.objects.count() == 1
+
+
 def test_without_a_key_an_agreement_is_not_called_sealed_and_is_tried_again(edition, drawn, client, settings, tmp_path):
     kept, settings.KEYS_DIR = settings.KEYS_DIR, tmp_path / "no-keys"
     row = made(edition)
@@ -260,7 +282,7 @@ def test_no_other_file_is_called_genuine(agreement, client, tamper, verdict, wor
     assert f">{verdict}</h1>" in said
     assert words in said
     assert "Genuine</h1>" not in said
-    assert ("what was sealed under that number" in said) == (verdict == "Changed")
+    assert ("What was sealed under that number" in said) == (verdict == "Changed")
 
 
 def test_the_same_words_sealed_with_another_key_say_who_calls_themselves_what(agreement, client, tmp_path, monkeypatch):
