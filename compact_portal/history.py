@@ -230,6 +230,8 @@ def _in_words(field, row, names) -> str:
         return names.get((field.related_model, value), "")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     if isinstance(value, date):

@@ -19,6 +19,7 @@ from signatories.views import (
     people,
     register,
     requests,
+    rules,
     signing,
     uploads,
     verifying,
@@ -68,6 +69,7 @@ urlpatterns = [
         "compacts/<slug:slug>/signatories/applications/<int:number>/refuse/", applying.refuse, name="refuse_application"
     ),
     path("compacts/<slug:slug>/signatories/applications/<int:number>/spam/", applying.spam, name="spam_application"),
+    path("compacts/<slug:slug>/signatories/rules/", rules.rules, name="rules"),
     path("compacts/<slug:slug>/signatories/requests/", requests.requests, name="requests"),
     path("compacts/<slug:slug>/signatories/requests/whom/", requests.whom, name="whom"),
     path("compacts/<slug:slug>/signatories/requests/invite/", requests.invite, name="invite_to_sign"),

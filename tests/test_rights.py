@@ -225,6 +225,7 @@ TABLE = """
 /compacts/testham/signatories.csv                 200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/signatories.json                200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/signatories/record/             302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/signatories/rules/              302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/signatories/sign/               302  403  403  200  403  403  403  403  403  403  403  403
 /compacts/testham/signatories/sign/who/           302  302  302  200  302  302  302  302  302  302  302  302
 /compacts/testham/signatories/{signature}/        200  200  200  200  200  200  200  200  200  200  200  200
