@@ -6,7 +6,8 @@ Loads WeasyPrint, so import it only where a document is drawn.
 import io
 import logging
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
@@ -19,10 +20,11 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.css import ColorProfile
 from weasyprint.document import Document
+from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-__all__ = ["HTML", "Attachment", "OwnFiles", "finish", "look_of", "prepare"]
+__all__ = ["HTML", "Attachment", "OwnFiles", "finish", "letters_without_shape", "look_of", "prepare"]
 
 logger = logging.getLogger(__name__)
 
@@ -126,6 +128,29 @@ def _say_what_headers_head(pdf: pydyf.PDF) -> None:
         if isinstance(element, pydyf.Dictionary) and element.get("S") == "/TH":
             around = _object(pdf, _object(pdf, element["P"])["P"])
             element["A"]["Scope"] = "/Column" if around["S"] == "/THead" else "/Row"
+
+
+class _Missing(logging.Handler):
+    """Takes down the letters of which WeasyPrint says that no font has them."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.letters: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if ".notdef" in str(record.msg) and isinstance(record.args, tuple):
+            self.letters.add(str(record.args[0]))
+
+
+@contextmanager
+def letters_without_shape() -> Iterator[set[str]]:
+    """Gather the letters that no font of the machine has, while a document is drawn."""
+    handler = _Missing()
+    LOGGER.addHandler(handler)
+    try:
+        yield handler.letters
+    finally:
+        LOGGER.removeHandler(handler)
 
 
 def prepare(document: Document) -> None:

@@ -2,12 +2,18 @@
 
 import hashlib
 import io
+import logging
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.conf import settings
 
+log = logging.getLogger("portal.printing")
+
+STAND_IN = "?"
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 DOCUMENT_STYLES = ("pdf/document.css",)
 
 
@@ -35,7 +41,8 @@ def render(
 
     The same HTML, styles, fonts, pictures, files and moment give the same bytes, in whichever process and on whichever
     day. Nothing is fetched: images, styles and fonts come from our own static files, everything else is left out.
-    Links that begin with a slash lead to the portal's own address.
+    Links that begin with a slash lead to the portal's own address. A letter that no font of the machine has, or that
+    Unicode leaves to private agreement, is drawn as a question mark: neither standard allows a letter without a shape.
 
     :param html: a whole page with ``<html lang>`` and ``<title>``; see ``templates/pdf/document.html``.
     :param made_at: an aware moment, written as the document's date of creation.
@@ -45,9 +52,28 @@ def render(
     :raises ValueError: where the page says neither its language nor its title.
     """
     # WeasyPrint takes half a second to load, and most processes never need it.
+    from compact_portal.pdf.drawing import letters_without_shape  # noqa: PLC0415
+
+    html = PRIVATE.sub(STAND_IN, html)
+    with letters_without_shape() as missing:
+        document = _draw(html, made_at, tuple(styles), pictures or {}, attached)
+    if missing:
+        log.warning("No font here has %s: a question mark stands for each.", " ".join(sorted(missing)))
+        html = html.translate(dict.fromkeys(map(ord, missing), STAND_IN))
+        document = _draw(html, made_at, tuple(styles), pictures or {}, attached)
+    return document
+
+
+def _draw(
+    html: str,
+    made_at: datetime,
+    styles: tuple[str, ...],
+    pictures: Mapping[str, bytes],
+    attached: Sequence[Attached],
+) -> bytes:
     from compact_portal.pdf.drawing import HTML, Attachment, OwnFiles, finish, look_of, prepare  # noqa: PLC0415
 
-    look = look_of(tuple(styles), settings.SITE_URL, settings.STATIC_URL)
+    look = look_of(styles, settings.SITE_URL, settings.STATIC_URL)
     own_files = OwnFiles(settings.SITE_URL, settings.STATIC_URL, pictures) if pictures else look.own_files
     page = HTML(string=html, base_url=f"{settings.SITE_URL}/", url_fetcher=own_files)
     document = page.render(font_config=look.fonts, stylesheets=look.sheets)
@@ -61,7 +87,7 @@ def render(
     return document.write_pdf(
         pdf_variant="pdf/a-3a",
         output_intent="",  # Ours, not the one WeasyPrint would open.
-        pdf_identifier=_identifier(html, pictures or {}, attached),
+        pdf_identifier=_identifier(html, pictures, attached),
         attachments=[
             Attachment(
                 file_obj=io.BytesIO(file.content),

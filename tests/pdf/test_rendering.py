@@ -149,6 +149,13 @@ def test_welsh_and_polish_letters_keep_their_own_shapes():
     assert faults(pdf) == []
 
 
+def test_a_letter_without_any_shape_is_a_question_mark(caplog):
+    pdf = make(words="Here \U0001fae8 and \ue000 and \U000e0fff.")
+    assert "Here ? and ? and" in pages(pdf)[2]
+    assert faults(pdf, "3a") == []
+    assert "No font here has" in caplog.text
+
+
 def test_the_same_page_gives_the_same_bytes_in_another_process_on_another_day(tmp_path):
     script = (
         "import sys, django; django.setup()\nfrom tests.pdf.test_rendering import make\nsys.stdout.buffer.write(make())"
