@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import cache_control
 
 from signatories.badge import draw, line_of, words_of
@@ -34,6 +36,18 @@ def badge(request, slug: str, number: int) -> HttpResponse:
     return response
 
 
+def _to_copy(signature: Signature, address: str, language: str, alt: str) -> str:
+    """Return the HTML with which a website shows the badge, leading to the certificate."""
+    welsh = language == "cy"
+    return format_html(
+        '<a href="{}"{}><img src="{}" alt="{}" height="56"></a>',
+        settings.SITE_URL + signature.get_absolute_url(),
+        mark_safe(' lang="cy"') if welsh else "",
+        f"{settings.SITE_URL}{address}{'?lang=cy' if welsh else ''}",
+        alt,
+    )
+
+
 @cache_control(public=True, max_age=60)
 def page(request, slug: str, number: int) -> HttpResponse:
     """Show the badge, and the HTML to copy."""
@@ -46,11 +60,10 @@ def page(request, slug: str, number: int) -> HttpResponse:
         badges.append(
             {
                 "language": language,
-                "address": f"{settings.SITE_URL}{address}{'?lang=cy' if language == 'cy' else ''}",
                 "shown": f"{address}{'?lang=cy' if language == 'cy' else ''}",
-                "alt": line_of(compact, signature, language),
+                "html": _to_copy(signature, address, language, line_of(compact, signature, language)),
                 "says": f"{words.first}: {words.second}",
             }
         )
-    context = {"compact": compact, "signature": signature, "badges": badges, "site_url": settings.SITE_URL}
+    context = {"compact": compact, "signature": signature, "badges": badges}
     return render(request, "signatories/badge.html", context)
