@@ -26,6 +26,7 @@ from disputes import reading
 from disputes.models import Dispute, Nomination
 from disputes.models.case import ENDED_VALUES
 from disputes.words import State
+from signatories.joining import for_officers, with_joining
 from signatories.models import Amendment, Membership, Organisation, Signature, SignedAgreement, SigningRequest
 from signatories.models.signature import BODY
 from signatories.procedure import AGREED
@@ -119,7 +120,7 @@ def compacts_of(held: dict[int, set[str]], user):
         return found
     left = Organisation.objects.left_by_all().filter(compacts=OuterRef("pk")).order_by()
     number = left.values("compacts").annotate(number=Count("pk", distinct=True)).values("number")
-    return found.annotate(left_alone=Coalesce(Subquery(number), 0))
+    return with_joining(found.annotate(left_alone=Coalesce(Subquery(number), 0)))
 
 
 def organisations_of(user) -> list[tuple[Organisation, set[str]]]:
@@ -324,6 +325,8 @@ def looked_after(held) -> Iterator[Item]:
     yield from amendments_to_keep(compacts)
     yield from plans_to_keep(compacts)
     yield from left_alone(compacts)
+    for title, href, words in for_officers(compacts):
+        yield Item(title, href, words)
     soon = timezone.localdate() + timedelta(weeks=8)
     for compact in compacts:
         if compact.next_review_on and compact.next_review_on <= soon:

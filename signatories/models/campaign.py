@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
@@ -182,9 +183,10 @@ class CampaignEvent(Event):
     @property
     def title(self) -> str:
         """What was done, in words."""
+        number = int(self.note) if self.action == "asked" else 0
         words = {
             "begun": _t("Begun"),
-            "asked": _t("Organisations asked"),
+            "asked": ngettext("%(n)d organisation asked", "%(n)d organisations asked", number) % {"n": number},
             "ended": _t("Ended"),
             "resumed": _t("Resumed"),
         }

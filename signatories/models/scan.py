@@ -83,6 +83,11 @@ class Scan(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("signatories:scan", args=[self.request.compact.slug, self.pk])
 
+    @property
+    def who(self) -> str:
+        """Who uploaded it: a person with an account, else the person who was asked."""
+        return str(self.uploaded_by or self.request.to_name)
+
     @staticmethod
     def why_not(request: SigningRequest) -> str:
         """Why no scan can be taken for a request, in a sentence; empty where one can."""

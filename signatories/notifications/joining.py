@@ -107,7 +107,7 @@ def scan_uploaded(scan) -> None:
 def scan_refused(scan, reason: str) -> None:
     """Tell who uploaded a scan that it was not accepted, and why."""
     mail.write(
-        to=[scan.uploaded_by],
+        to=[scan.uploaded_by or scan.request.to_email],
         subject=_("The scan of a signature page was not accepted"),
         template="signatories/email/scan_refused.txt",
         context={"scan": scan, "reason": reason},

@@ -106,7 +106,16 @@ def campaign(request, slug: str, edition: str) -> HttpResponse:
         "lists": [(name, words, len(lists[name])) for name, words in LISTS.items()],
         "page": page,
         "rows": [(body, latest.get(body.pk)) for body in page],
-        "events": found.events.select_related("actor"),
+        "due": {one.pk for one in found.due()},
+        "events": [
+            {
+                "title": event.title,
+                "at": event.at,
+                "actor": event.actor,
+                "note": event.note if event.action != "asked" else "",
+            }
+            for event in found.events.select_related("actor")
+        ],
         "progress": {"done": len(done), "all": len(missing) + len(done)},
     }
     return render(request, "signatories/campaign.html", context)

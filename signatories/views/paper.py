@@ -1,8 +1,12 @@
 """Signing on paper: the page to print, the scan uploaded, and the officer who confirms it."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +21,7 @@ from signatories.forms.paper import ConfirmForm, RefuseScanForm, ScanForm
 from signatories.models import Organisation, Scan, SigningRequest
 from signatories.models.scan import ENDINGS, ScanState
 from signatories.paper import PRINTER
+from signatories.views.claims import claim_of
 from signatories.views.finding import find_own_compact
 from signatories.views.requests import requests_of
 
@@ -34,16 +39,28 @@ def _seen_by(person):
     return (as_officer | found.filter(organisation__in=mine)).distinct()
 
 
-def _find(request, key: str) -> SigningRequest:
-    """Return a request of which the person may print the page, or raise Http404."""
-    return get_object_or_404(_seen_by(request.user), key=key)
+def for_concerned(view):
+    """Let officers, those who act for the organisation, and who came by the mailed link and its code to a page.
+
+    The view gets the request to sign. Others who are signed in find nothing (404); others are asked to sign in.
+    """
+
+    @never_cache
+    @wraps(view)
+    def guarded(request, key: str) -> HttpResponseBase:
+        claim = claim_of(request, SigningRequest.kind, key)
+        if claim and claim.confirmed_at and not claim.is_over and not claim.request.why_not_person(request.user):
+            return view(request, claim.request)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, get_object_or_404(_seen_by(request.user), key=key))
+
+    return guarded
 
 
-@login_required
-@never_cache
-def signature_page(request, key: str) -> HttpResponseBase:
+@for_concerned
+def signature_page(request, asked: SigningRequest) -> HttpResponseBase:
     """Give the page to print as PDF, or say that it is being made."""
-    asked = _find(request, key)
     page = PRINTER.ask_for(asked)
     if page.state != RenderState.READY:
         PRINTER.reap(page)
@@ -52,7 +69,9 @@ def signature_page(request, key: str) -> HttpResponseBase:
         PRINTER.retry(page)
         return redirect(request.path)
     if page.is_made and not request.htmx:
-        return FileResponse(page.file.open(), filename=f"signature-page-{key}.pdf", content_type="application/pdf")
+        return FileResponse(
+            page.file.open(), filename=f"signature-page-{asked.key}.pdf", content_type="application/pdf"
+        )
     template = "compacts/_printed_state.html" if request.htmx else "compacts/printed.html"
     context = {
         "compact": asked.edition.text.compact,
@@ -63,10 +82,9 @@ def signature_page(request, key: str) -> HttpResponseBase:
     return render(request, template, context, status=200 if request.htmx else 202)
 
 
-@login_required
-def upload(request, key: str) -> HttpResponse:
+@for_concerned
+def upload(request, asked: SigningRequest) -> HttpResponse:
     """Upload the scan of the page of one request, as its organisation or as an officer."""
-    asked = _find(request, key)
     form = _scan_form(request, asked)
     if form.is_valid() and (scan := _take(request, form)):
         return redirect(_after(request, scan))
@@ -77,12 +95,15 @@ def upload(request, key: str) -> HttpResponse:
 def _scan_form(request, asked: SigningRequest | None = None, requests=None) -> ScanForm:
     posted = request.method == "POST"
     data, files = (request.POST, request.FILES) if posted else (None, None)
-    return ScanForm(data, files, asked=asked, requests=_seen_by(request.user) if requests is None else requests)
+    if requests is None:
+        seen = Q(pk__in=_seen_by(request.user).values("pk")) | Q(pk=asked.pk)
+        requests = SigningRequest.objects.filter(seen).select_related("organisation", "edition__text__compact")
+    return ScanForm(data, files, asked=asked, requests=requests)
 
 
 def _take(request, form: ScanForm) -> Scan | None:
     try:
-        scan = form.save(by=request.user)
+        scan = form.save(by=request.user if request.user.is_authenticated else None)
     except NotAllowed as reason:
         form.add_error("file", str(reason))
         return None

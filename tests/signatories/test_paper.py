@@ -52,7 +52,8 @@ def seen(monkeypatch):
     return find
 
 
-def test_the_printed_page_says_what_is_signed_and_its_code_leads_back(asked, edition, tmp_path):
+@pytest.mark.slow
+def test_the_printed_page_says_what_is_signed_and_its_code_leads_back(asked, edition):
     made = paper.draw(paper.content_of(asked))
     document = pypdf.PdfReader(io.BytesIO(made))
     assert len(document.pages) == 1
