@@ -155,9 +155,13 @@ def changes(*querysets, about: Callable[[Any], str] = lambda row: "") -> list[Ch
     record that its foreign keys point to, however many rows there are; two more for each tracked many-to-many field.
     """
     found = []
-    for queryset in querysets:
-        rows = list(queryset.select_related("history_user").order_by("id", "history_date", "history_id"))
-        names, members = _names_of_related(rows), _members(rows)
+    told = [
+        list(queryset.select_related("history_user").order_by("id", "history_date", "history_id"))
+        for queryset in querysets
+    ]
+    names = _names_of_related(told)
+    for rows in told:
+        members = _members(rows)
         for index, row in enumerate(rows):
             before = rows[index - 1] if index and rows[index - 1].id == row.id else None
             fields = [*_field_changes(before, row, names), *_member_changes(before, row, members)]
@@ -170,17 +174,23 @@ def changes(*querysets, about: Callable[[Any], str] = lambda row: "") -> list[Ch
     return sorted(found, key=lambda change: change.at, reverse=True)
 
 
-def _names_of_related(rows) -> dict:
-    """(model, key) → name, for everything the rows' foreign keys point to."""
-    names: dict[tuple[type[models.Model], object], str] = {}
-    for field in rows[0].tracked_fields if rows else []:
-        if field.is_relation and field.editable:
-            keys = {getattr(row, field.attname) for row in rows} - {None}
-            related = field.related_model
-            names |= {
-                (related, record.pk): str(record) for record in related.objects.select_related().filter(pk__in=keys)
-            }
-    return names
+def _names_of_related(histories) -> dict:
+    """(model, key) → name, for everything the foreign keys of some histories point to. One query for each model.
+
+    A model whose name is that of another record it may have says so: `NAMED_BY`, its foreign keys to those.
+    """
+    keys: dict[type[models.Model], set] = {}
+    for rows in histories:
+        for field in rows[0].tracked_fields if rows else []:
+            if field.is_relation and field.editable:
+                keys.setdefault(field.related_model, set()).update({getattr(row, field.attname) for row in rows})
+    return {
+        (related, record.pk): str(record)
+        for related, wanted in keys.items()
+        for record in related._default_manager.select_related(*getattr(related, "NAMED_BY", ())).filter(
+            pk__in=wanted - {None}
+        )
+    }
 
 
 def _members(rows) -> dict:

@@ -69,7 +69,7 @@ def make_meetings(compact: Compact, people: dict[str, User], bodies: dict[str, O
     summer = meeting(compact, "Summer meeting", -140, SUMMER, by=officer)
     hold(summer, people, absent=["vice-chair", "champion-2", "champion-3"], apologies=["mediator"])
     spring.confirm(by=officer, at=summer, on=summer.day)
-    decide(summer, 2, "Small grants are paid in advance where a group asks for it", people, clauses="4.7")
+    decide(summer, 2, "Ask the next meeting to pay small grants in advance", people, clauses="4.7")
     autumn = meeting(compact, "Autumn meeting", -45, AUTUMN, by=officer)
     hold(autumn, people, apologies=["champion-3"])
     summer.confirm(by=officer, at=autumn, on=autumn.day)
@@ -158,15 +158,14 @@ def ahead(compact: Compact, people: dict[str, User]) -> None:
     officer = people["officer"]
     coming = meeting(compact, "Winter meeting", 75, NEXT, by=officer)
     actions.call_meeting(coming, by=officer)
-    paper = Paper(
-        meeting=coming,
+    Paper.add(
+        coming,
+        ("small-grants.docx", FileKind.DOCX, word_document("Small grants", "Four cities pay in advance.")),
+        by=officer,
         item=coming.agenda.get(position=2),
         title="Small grants: how other cities pay them",
         open_to=OpenTo.FORUM,
-        added_by=officer,
     )
-    paper.put("small-grants.docx", FileKind.DOCX, word_document("Small grants", "Four cities pay in advance."))
-    paper.save()
     for name, answer in (("chair", Reply.COMING), ("champion-2", Reply.APOLOGIES)):
         Attendance.answer(coming, coming.seats().get(person=people[name]), answer, by=people[name])
     special = meeting(compact, "Extra meeting on the budget", 30, [], by=officer)

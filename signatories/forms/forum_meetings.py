@@ -186,12 +186,7 @@ class PaperForm(forms.Form):
     def save(self, *, by: User) -> Paper:
         """Put the paper beside the meeting."""
         asked = dict(self.cleaned_data)
-        name, kind, content = asked.pop("file")
-        paper = Paper(meeting=self.meeting, added_by=by, **asked)
-        paper.put(name, kind, content)
-        paper._history_user = by
-        paper.save()
-        return paper
+        return Paper.add(self.meeting, asked.pop("file"), by=by, **asked)
 
 
 class ReplyForm(forms.Form):

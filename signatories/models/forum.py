@@ -250,6 +250,8 @@ class Seat(models.Model):
     objects = SeatQuerySet.as_manager()
     history = keep_history()
 
+    NAMED_BY = ("person", "organisation")
+
     class Meta:
         ordering = ["sector", "office", "starts_on", "pk"]
         constraints = [

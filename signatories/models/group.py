@@ -38,8 +38,8 @@ class WorkingGroup(models.Model):
     )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("planned until"), null=True, blank=True)
-    ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
-    end_reason = models.TextField(_("why it ended"), max_length=1000, blank=True, default="", editable=False)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    end_reason = models.TextField(_("why it ended"), max_length=1000, blank=True, default="")
 
     history = keep_history(table_name="actionplans_historicalworkinggroup")
 
@@ -60,10 +60,13 @@ class WorkingGroup(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("signatories:group", args=[self.compact.slug, self.pk])
 
-    def actions_for(self, user) -> frozenset[str]:
-        """What a person may do: keep (an officer, the chair, the vice-chair); report, also as its lead."""
+    def actions_for(self, user, rights=None) -> frozenset[str]:
+        """What a person may do: keep (an officer, the chair, the vice-chair); report, also as its lead.
+
+        `rights`: what the person may do on the Compact, where that is known already.
+        """
         may = set()
-        if access.rights(user, self.compact) & KEEPERS:
+        if KEEPERS & (access.rights(user, self.compact) if rights is None else rights):
             may |= {"keep", "report"}
         elif user.is_authenticated and self.members.in_term().filter(person=user, is_lead=True).exists():
             may.add("report")

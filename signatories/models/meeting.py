@@ -278,6 +278,9 @@ class MeetingEvent(Event):
         Step.HOLD: _("Who came was recorded"),
         Step.CONFIRM: _("Minutes confirmed"),
         "corrected": _("Minutes corrected"),
+        "paper-added": _("Paper added"),
+        "paper-away": _("Paper taken away"),
+        "paper-back": _("Paper put back"),
     }
 
     @property
@@ -422,6 +425,29 @@ class Paper(Filed):
 
     def get_absolute_url(self) -> str:
         return reverse("signatories:paper", args=[self.meeting.forum.compact.slug, self.meeting_id, self.pk])
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, meeting: Meeting, file: tuple, *, by, **fields) -> "Paper":
+        """Put a paper beside a meeting. `file`: its name, its kind and its bytes."""
+        paper = cls(meeting=meeting, added_by=by, **fields)
+        paper.put(*file)
+        paper._history_user = by  # type: ignore[attr-defined]
+        paper.save()
+        meeting.events.create(action="paper-added", actor=by, note=paper.title)
+        return paper
+
+    @transaction.atomic
+    def take_away(self, *, by) -> None:
+        """Show it to nobody but those who keep the Forum, who can put it back."""
+        super().take_away(by=by)
+        self.meeting.events.create(action="paper-away", actor=by, note=self.title)
+
+    @transaction.atomic
+    def put_back(self, *, by) -> None:
+        """Show it again."""
+        super().put_back(by=by)
+        self.meeting.events.create(action="paper-back", actor=by, note=self.title)
 
     @property
     def is_public(self) -> bool:

@@ -106,6 +106,6 @@ def find_group(request, slug: str, number: int, *, may: str = "") -> tuple[Place
         WorkingGroup.objects.select_related("commissioned_by__forum__compact"), compact=place.compact, pk=number
     )
     group.compact = place.compact
-    if may and may not in group.actions_for(request.user):
+    if may and may not in group.actions_for(request.user, place.rights):
         raise PermissionDenied
     return place, group

@@ -40,7 +40,7 @@ def group(request, slug: str, number: int) -> HttpResponse:
     place, found = find_group(request, slug, number)
     members = list(found.members.in_term().select_related("organisation"))
     reports = list(found.reports.select_related("meeting"))
-    may = found.actions_for(request.user)
+    may = found.actions_for(request.user, place.rights)
     for report in reports:
         if report.meeting:
             report.meeting.forum = place.forum

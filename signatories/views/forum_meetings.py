@@ -248,7 +248,6 @@ def history(request, slug: str, number: int) -> HttpResponse:
         found.history.all(),
         AgendaItem.history.filter(meeting=found),
         Attendance.history.filter(meeting=found),
-        Paper.history.filter(meeting=found),
     )
     context = {
         "compact": place.compact,

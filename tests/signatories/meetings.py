@@ -54,10 +54,8 @@ def decision(held, *, by, title="Print a leaflet", clauses=(), amendments=(), **
 
 def paper(of, *, by, open_to="everybody", title="Figures", **fields):
     """A paper of a meeting: a small PDF."""
-    made = Paper(meeting=of, title=title, open_to=open_to, added_by=by, **fields)
-    made.put("Figures of the year.pdf", FileKind.PDF, PDF)
-    made.save()
-    return made
+    file = ("Figures of the year.pdf", FileKind.PDF, PDF)
+    return Paper.add(of, file, by=by, title=title, open_to=open_to, **fields)
 
 
 def group(town, *, by, lead=None, name="Funding group"):
