@@ -50,7 +50,7 @@ def test_an_election_is_announced_with_days_that_follow_each_other(town, officer
         "office": "member",
         "sector": "vcs",
         "places": "2",
-        "notice": "Who may **vote**",
+        "notice": "Who **votes**",
     }
     days = on("opens_on", today) | on("closes_on", today + timedelta(days=9))
     wrong = said | days | on("planned_on", today + timedelta(days=3))
