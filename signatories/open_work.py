@@ -13,7 +13,7 @@ from compact_portal.history import NotAllowed
 from signatories import hooks
 from signatories.actions.signing import hand_over as hand_over_request
 from signatories.hooks import Work
-from signatories.models import Amendment, Seat, SigningRequest
+from signatories.models import Amendment, GroupMember, Seat, SigningRequest
 from signatories.models.request import RequestState
 from signatories.procedure import OPEN
 
@@ -28,6 +28,11 @@ def requests_of(person, organisation):
 def seats_of(person, organisation):
     """The seats on a Forum that a person holds for an organisation today."""
     return Seat.objects.in_term().filter(person=person, organisation=organisation).select_related("forum__compact")
+
+
+def groups_of(person, organisation):
+    """The places in working groups that a person holds for an organisation today."""
+    return GroupMember.objects.in_term().filter(person=person, organisation=organisation).select_related("group")
 
 
 def drafts_of(person, organisation):
@@ -54,6 +59,10 @@ def _own(person, organisation):
         after = _("An officer hands the seat to the colleague, until the end of its term. Others ask the officer.")
         links = tuple((f"{seat.forum}, {seat.get_office_display()}", seat.forum.get_absolute_url()) for seat in seats)
         yield Work(words % {"n": len(seats)}, True, after, links)
+    if groups := list(groups_of(person, organisation)):
+        words = ngettext("%(n)s place in a working group", "%(n)s places in working groups", len(groups))
+        after = _("Who leads the group, or an officer, puts somebody else in.")
+        yield Work(words % {"n": len(groups)}, False, after, tuple((str(place.group), "") for place in groups))
     if drafts := list(drafts_of(person, organisation)):
         words = ngettext("%(n)s amendment that is not decided", "%(n)s amendments that are not decided", len(drafts))
         after = _("The colleague goes on with it, and is told what the Annual Review decides.")

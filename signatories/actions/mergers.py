@@ -18,7 +18,9 @@ from compact_portal.history import NotAllowed, because
 from signatories import hooks
 from signatories.models import (
     Amendment,
+    Application,
     ChainEntry,
+    GroupMember,
     Membership,
     Merger,
     NotTheSame,
@@ -174,10 +176,17 @@ def _people(old: Organisation, into: Organisation, *, by: User, reason: str) -> 
         sentences.append(
             _("%(person)s, %(role)s.") % {"person": membership.person, "role": membership.get_role_display().lower()}
         )
-    for seat in Seat.objects.in_term().filter(organisation=old).select_related("forum__compact"):
+    seats = Seat.objects.in_term().filter(organisation=old).select_related("forum__compact", "person")
+    for seat in seats:
         seat.organisation = into
         because(seat, reason).save(update_fields=["organisation"])
         sentences.append(_("The seat of %(holder)s on the %(forum)s.") % {"holder": seat, "forum": seat.forum})
+    for member in GroupMember.objects.in_term().filter(organisation=old).select_related("group"):
+        member.organisation = into
+        because(member, reason).save(update_fields=["organisation"])
+        sentences.append(
+            _("The place of %(member)s in the group %(group)s.") % {"member": member, "group": member.group}
+        )
     return sentences
 
 
@@ -199,6 +208,7 @@ def _open_matters(old: Organisation, into: Organisation, *, by: User, reason: st
             )
             asked += 1
     drafts = Amendment.objects.filter(organisation=old, submitted_at=None).update(organisation=into)
+    Application.objects.to_decide().filter(organisation=old).update(organisation=into)
     return [
         words % {"n": number}
         for number, words in [

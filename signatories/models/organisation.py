@@ -204,10 +204,11 @@ class Organisation(models.Model):
         return reverse("signatories:organisation", args=[self.slug])
 
     @classmethod
-    def free_slug(cls, name: str) -> str:
-        """Return an address made from a name that no organisation has yet."""
+    def free_slug(cls, name: str, taken: set[str] | None = None) -> str:
+        """Return an address made from a name that no organisation has yet; `taken`: all those that are, where known."""
         base = slugify(name)[:70].strip("-")
-        taken = set(cls.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        if taken is None:
+            taken = set(cls.objects.filter(slug__startswith=base).values_list("slug", flat=True))
         numbered = (f"{base}-{number}" for number in count(2))
         return next(slug for slug in chain([base], numbered) if slug not in taken)
 

@@ -7,7 +7,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from signatories.models import NameKind, Organisation, RegisterUpload
+from signatories.models import NameKind, Organisation, OtherName, RegisterUpload
 from signatories.models.register import throw_away_uploads
 from signatories.tables import COLUMNS, NotATable, cells_of, harmless, read
 from tests import factories
@@ -116,6 +116,9 @@ def test_nothing_is_written_before_it_is_accepted_then_all_with_its_reason(town,
     assert (choir.umbrella.name, choir.company_number) == ("Testham Network", "01234567")
     assert {name.name for name in choir.other_names.all()} == {"Singers", "Choir"}
     assert list(choir.compacts.all()) == [town]
+    added = choir.history.last()
+    assert (added.history_change_reason, added.history_user) == ("Yearly check (from the file bodies.csv)", officer)
+    assert {row.history_change_reason for row in OtherName.history.all()} == {added.history_change_reason}
     group.refresh_from_db()
     assert (group.name, group.slug) == ("Testham Growers", "testham-gardeners")
     change = group.history.first()
