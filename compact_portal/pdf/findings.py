@@ -5,7 +5,7 @@ import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from compact_portal.pdf.numbers import LETTERS, SHORT_ID_LENGTH
+from compact_portal.pdf.numbers import LETTERS, SHORT_ID_LENGTH, is_short_id
 
 MOST_BYTES = 20_000_000
 # A slash may be written as itself or in octal, as in the place that a seal names.
@@ -60,8 +60,14 @@ class Findings:
             if not isinstance(raw.get(name), kind):
                 raise ValueError(f"{name} is no {kind.__name__}")
             known[name] = raw[name]
+        if (known["claimed"] and not is_short_id(known["claimed"])) or set(known["fingerprint"]) - set(
+            "0123456789abcdef"
+        ):
+            raise ValueError("a number or fingerprint that is none")
         for name in MOMENTS:
             known[name] = datetime.fromisoformat(raw[name]) if raw.get(name) else None
+            if known[name] and known[name].tzinfo is None:
+                raise ValueError(f"{name} is in no time zone")
         return cls(**known)
 
 

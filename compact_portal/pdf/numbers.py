@@ -18,3 +18,8 @@ def short_id_of(content_digest: str) -> str:
 def read_short_id(typed: str) -> str:
     """Return a short id as it is kept, from what somebody typed: small letters, spaces, O for 0 and I for 1 will do."""
     return typed.upper().translate(MISREAD)
+
+
+def is_short_id(number: str) -> bool:
+    """Whether this may be a short id, as it is kept."""
+    return len(number) == SHORT_ID_LENGTH and not set(number) - set(LETTERS)

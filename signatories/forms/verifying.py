@@ -5,7 +5,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.pdf.findings import MOST_BYTES
-from compact_portal.pdf.numbers import LETTERS, SHORT_ID_LENGTH, read_short_id
+from compact_portal.pdf.numbers import is_short_id, read_short_id
 
 
 class Weighing(FileUploadHandler):
@@ -65,6 +65,6 @@ class NumberForm(forms.Form):
     def clean_number(self) -> str:
         """Return the number as it is kept."""
         number = read_short_id(self.cleaned_data["number"])
-        if len(number) != SHORT_ID_LENGTH or set(number) - set(LETTERS):
+        if not is_short_id(number):
             raise forms.ValidationError(_("Enter the number as it is printed: ten letters and figures."))
         return number

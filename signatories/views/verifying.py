@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from compact_portal.pdf.numbers import read_short_id
+from compact_portal.pdf.numbers import is_short_id, read_short_id
 from compact_portal.pdf.seals import SealingCertificate
 from compact_portal.pdf.verifying import TryLater, verify
 from signatories.forms.verifying import FileForm, NumberForm, Weighing
@@ -61,9 +61,9 @@ def _ask(request, file: FileForm, number: NumberForm, *, status: int = 200) -> H
 
 def verified(request, number: str) -> HttpResponse:
     """What the portal knows of the signed agreement with a number: where its QR code leads."""
-    if number != (read := read_short_id(number)):
+    if number != (read := read_short_id(number)) and is_short_id(read):
         return redirect("signatories:verified", read)
-    about = _about(number)
+    about = _about(number) if is_short_id(number) else {}
     if not about:
         return render(request, "signatories/verify/unknown.html", {"number": number}, status=404)
     return render(request, "signatories/verify/number.html", about)

@@ -1,6 +1,7 @@
 """A document is sealed so that every later change shows, or it is not sealed at all and says why."""
 
 import io
+import json
 import shutil
 import stat
 import subprocess
@@ -21,6 +22,7 @@ from pyhanko.sign import signers
 
 from compact_portal.pdf import keys, verifying
 from compact_portal.pdf.examining import examine
+from compact_portal.pdf.findings import Findings
 from compact_portal.pdf.keys import KeySource
 from compact_portal.pdf.numbers import read_short_id, short_id_of
 from compact_portal.pdf.sealing import seal as seal_with
@@ -211,7 +213,10 @@ def test_a_hostile_file_is_examined_in_a_process_that_is_ended(once, monkeypatch
     assert verifying.examine_apart(once.document) == examine(once.document)
     assert verifying.examine_apart(once.document, seconds=0.01).refused == Finding.SLOW
     monkeypatch.setattr(verifying, "CHILD", "json.tool")
-    assert verifying.examine_apart(b"[1]").refused == Finding.BROKEN
+    right = json.loads(Findings().as_json())
+    assert verifying.examine_apart(json.dumps(right).encode()) == Findings()
+    for wrong in ([1], {}, right | {"claimed": "\0"}, right | {"fingerprint": "x"}, right | {"said_at": "2026-01-01"}):
+        assert verifying.examine_apart(json.dumps(wrong).encode()).refused == Finding.BROKEN
     monkeypatch.setattr(verifying, "CHILD", "no_such_module")
     assert verifying.examine_apart(b"").refused == Finding.HUGE
 

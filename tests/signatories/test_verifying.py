@@ -309,7 +309,8 @@ def test_a_number_leads_to_what_was_sealed_under_it(agreement, client):
     assert "1 organisation had signed" in page.content.decode()
     assert f"/compacts/testham/agreement/revised/issues/{agreement.short_id}.pdf" in page.content.decode()
     assert "ten letters and figures" in client.get("/verify/", {"number": "12"}).content.decode()
-    assert client.get("/verify/AAAAAAAAAA/").status_code == 404
+    for unknown in ("AAAAAAAAAA", "-", "%00", "x" * 300, "ß" * 10):
+        assert client.get(f"/verify/{unknown}/").status_code == 404
 
 
 def test_a_genuine_file_that_was_superseded_is_genuine_and_says_so(agreement, edition, town, group, signatory, client):
