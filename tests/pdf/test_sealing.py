@@ -95,7 +95,7 @@ def test_a_sealed_document_follows_pdf_a_3a_and_pdf_ua_1_and_pdfsig_calls_it_val
 
 
 @pytest.fixture(scope="module")
-def once(source, django_db_blocker):
+def once(source, django_db_setup, django_db_blocker):
     """A sealed document, and its certificate, for tests that only read them."""
     with django_db_blocker.unblock(), transaction.atomic():
         made = seal(source)
