@@ -13,6 +13,7 @@ from compact_portal.sample.agreeing import make_consultation
 from compact_portal.sample.beside import write_welsh
 from compact_portal.sample.derby import FRAMEWORK
 from compact_portal.sample.people import appoint_approvers, appoint_officer, make_organisations
+from compact_portal.sample.signing import make_witnessed
 from compact_portal.sample.writing import draft, publish
 from signatories.models import Kind, Ombudsman
 
@@ -125,7 +126,7 @@ def make_denbighshire(people: dict[str, User]) -> None:
     officer = people["wales"]
     appoint_officer(officer, compact, by=people["admin"])
     approvers = approvers_of(compact, people)
-    make_organisations(
+    bodies = make_organisations(
         compact,
         [
             ("denbighshire-council", "Denbighshire County Council", Sector.STATUTORY, Kind.COUNCIL, 20, Ombudsman.PSOW),
@@ -133,7 +134,13 @@ def make_denbighshire(people: dict[str, User]) -> None:
         ],
     )
     edition = draft(
-        compact.agreement, f"{year - 1} to {year + 1}", "denbighshire", by=officer, expires_on=date(year + 1, 12, 31)
+        compact.agreement,
+        f"{year - 1} to {year + 1}",
+        "denbighshire",
+        by=officer,
+        expires_on=date(year + 1, 12, 31),
+        signing_opens_on=date(year - 1, 1, 1),
     )
     write_welsh(edition, by=officer)
     publish(edition, approvers, by=officer, in_force_on=date(year - 1, 1, 1), note="Sample data")
+    make_witnessed(compact, edition, bodies, by=people["admin"])

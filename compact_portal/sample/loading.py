@@ -15,6 +15,7 @@ from compact_portal.sample.meetings import make_meetings
 from compact_portal.sample.people import ACCOUNTS, DOMAIN, PASSWORD, make_people
 from compact_portal.sample.plans import make_derby_plans
 from compact_portal.sample.register import make_register
+from compact_portal.sample.signing import make_requests
 
 __all__ = ["ACCOUNTS", "PASSWORD", "accounts", "is_loaded", "load"]
 
@@ -31,6 +32,7 @@ def load() -> None:
     compact, bodies = make_derby(people)
     give_a_logo(compact)
     make_joining(compact, people, bodies)
+    make_requests(compact, people, bodies)
     make_amendments(compact, people, bodies)
     make_beginnings(compact, people)
     make_derby_plans(compact, people, bodies)
