@@ -14,7 +14,7 @@ from signatories.models import ChainEntry, Organisation, RequestState, Signature
 #: What the entries of the log are called, for people.
 WORDS = {
     "request asked": _("Asked to sign"),
-    "request opened": _("Link opened"),
+    "request opened": _("Link used"),
     "request code confirmed": _("Code confirmed"),
     "request handed_over": _("Handed over to another person"),
     "request signed": _("Request answered"),
@@ -24,7 +24,7 @@ WORDS = {
     "signature withdrawn": _("Withdrawn"),
     "witness asked": _("Witness asked"),
     "witness reminded": _("Witness reminded"),
-    "witness opened": _("Link opened by the witness"),
+    "witness opened": _("Link used by the witness"),
     "witness code confirmed": _("Code confirmed by the witness"),
     "witness confirmed": _("Confirmed by the witness"),
     "witness refused": _("Not confirmed by the witness"),

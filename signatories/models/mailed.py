@@ -106,6 +106,6 @@ class Mailed(models.Model):
 
     @property
     def masked_email(self) -> str:
-        """The address as somebody who knows it recognises it: s…y@example.org."""
+        """The address as somebody who knows it recognises it: s***y@example.org."""
         name, _at, domain = self.to_email.partition("@")
-        return f"{name[:1]}…{name[-1:] if len(name) > 2 else ''}@{domain}"
+        return f"{name[:1]}***{name[-1:] if len(name) > 2 else ''}@{domain}"

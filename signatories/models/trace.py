@@ -26,12 +26,12 @@ class Came(NamedTuple):
 
 
 STEPS = {
-    "opened": _("Link opened"),
+    "opened": _("Link used"),
     "code confirmed": _("Code confirmed"),
     "signed": _("Signed"),
     "handed over": _("Handed over"),
     "declined": _("Declined"),
-    "witness opened": _("Link opened by the witness"),
+    "witness opened": _("Link used by the witness"),
     "witness code confirmed": _("Code confirmed by the witness"),
     "witnessed": _("Confirmed by the witness"),
     "witness refused": _("Not confirmed by the witness"),

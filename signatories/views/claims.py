@@ -83,6 +83,7 @@ def over(request, subject, sentence: object = "") -> HttpResponse:
         "subject": subject,
         "compact": subject.compact if subject else None,
         "sentence": str(sentence) or (subject.over_sentence() if subject else ""),
+        "ended": bool(subject and not subject.is_live),
         "again": address(subject, "again") if subject and subject.is_live else "",
         "certificate": _certificate(subject),
         "private": True,

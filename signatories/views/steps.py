@@ -335,7 +335,11 @@ def _parts(signing: Signing) -> list[dict[str, Any]]:
     """Return the texts that are signed, the agreement first, each with its clauses."""
     texts = [signing.edition, *signing.codes]
     top = 3 if len(texts) > 1 else 2
-    return [{"edition": text, "rows": rows_of(text, top=top), "anchor": f"text-{text.pk}"} for text in texts if text]
+    return [
+        {"edition": text, "rows": rows_of(text, top=top), "top": top, "anchor": f"text-{text.pk}"}
+        for text in texts
+        if text
+    ]
 
 
 def _same_text(request, signing: Signing, form) -> bool:
