@@ -1,10 +1,11 @@
-"""What logs must not keep: the links with which somebody joins, chooses a new password or confirms a comment."""
+"""What logs must not keep: the secret links with which somebody joins, chooses a password, confirms or signs."""
 
 import logging
 import re
 
 LINK = re.compile(
-    r"(/(?:account/(?:join/\d+|password/reset/key)|consultation/\d+/confirm/\d+|apply/confirm/\d+|sign/\w+|member/\w+)/)[^/\s]+"
+    r"(/(?:account/(?:join/\d+|password/reset/key)|consultation/\d+/confirm/\d+|apply/confirm/\d+"
+    r"|sign/\w+|witness/\w+|member/\w+)/)[^/\s]+"
 )
 
 

@@ -208,6 +208,7 @@ def code(request, key: str, *, kind: str) -> HttpResponse:
         elif reason := claim.why_not_code(form.cleaned_data["code"], came=came_from(request)):
             form.add_error("code", reason)
         else:
+            request.session.cycle_key()  # Whoever knew the session before does not know it now.
             return redirect(address(claim.subject, "begin"))
     context = {
         "subject": claim.subject,

@@ -16,6 +16,9 @@ from compact_portal.accounts.logs import WithoutLinks
             "/compacts/derby/agreement/2027/consultation/1/confirm/7/0123abcd/",
             "Forbidden: /compacts/derby/agreement/2027/consultation/1/confirm/7/.../",
         ),
+        ("/sign/k7m2n9p4q6r8/Zx-8_abcdefghijklmnopqrs/", "Forbidden: /sign/k7m2n9p4q6r8/.../"),
+        ("/witness/k7m2n9p4q6r8/Zx-8_abcdefghijklmnopqrs/", "Forbidden: /witness/k7m2n9p4q6r8/.../"),
+        ("/compacts/derby/signatories/sign/who/", "Forbidden: /compacts/derby/signatories/sign/who/"),
         ("/compacts/derby/", "Forbidden: /compacts/derby/"),
     ],
 )
