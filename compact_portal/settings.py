@@ -262,7 +262,7 @@ TIMED_WORK = [
     "signatories.models.application.keep_applications",
     "signatories.models.campaign.keep_requests",
     "signatories.printing.keep_printed",
-    "signatories.models.trace.forget_traces",
+    "signatories.retention.forget",
     "signatories.forum_printing.keep_printed",
     "signatories.checking.check_daily",
     "actionplans.actions.remind",

@@ -2,15 +2,12 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from signatories.models.request import SigningRequest
 from signatories.models.signature import Signature
@@ -96,12 +93,3 @@ class SigningTrace(models.Model):
         """The digest that it must have."""
         said = f"{self.salt}|{self.address or ''}|{self.browser}"
         return hashlib.sha256(said.encode()).hexdigest()
-
-
-def forget_traces() -> str:
-    """Timed work: traces older than `SIGNING_TRACE_DAYS` are deleted. The log holds without them."""
-    before = timezone.now() - timedelta(days=settings.SIGNING_TRACE_DAYS)
-    deleted, _kinds = SigningTrace.objects.filter(at__lt=before).delete()
-    return ngettext("%(count)d trace of signing deleted", "%(count)d traces of signing deleted", deleted) % {
-        "count": deleted
-    }

@@ -19,7 +19,7 @@ from signatories.models import (
     SigningRules,
     SigningTrace,
 )
-from signatories.models.trace import forget_traces
+from signatories.retention import forget
 from tests import factories
 from tests.signatories.signing_steps import ask, come, fill, last_code, last_link, sign
 
@@ -362,7 +362,16 @@ def test_where_it_came_from_is_seen_by_those_concerned_until_it_is_deleted(
         page = text(client_of(person).get(signature.get_absolute_url()))
         assert ("198.51.100.7" in page) == sees, person
     SigningTrace.objects.update(at=timezone.now() - timedelta(days=settings.SIGNING_TRACE_DAYS + 1))
-    assert forget_traces() == "3 traces of signing deleted"
+    Message.objects.update(sent_at=timezone.now())
+    assert forget() == "3 traces of signing deleted"
+    asked.refresh_from_db()
+    assert asked.to_email == EMAIL  # It ended a moment ago.
+    SigningRequest.objects.update(ended_at=timezone.now() - timedelta(days=settings.SIGNING_TRACE_DAYS + 1))
+    Message.objects.update(sent_at=timezone.now() - timedelta(days=settings.SIGNING_TRACE_DAYS + 1))
+    forget()
+    asked.refresh_from_db()
+    assert asked.to_email == ""
+    assert not Message.objects.filter(to=EMAIL, about__startswith="signing ").exists()
     assert "198.51.100.7" not in text(client_of(officer).get(signature.get_absolute_url()))
 
 
