@@ -97,6 +97,11 @@ def forget(about: str) -> None:
     Message.objects.filter(about=about).delete()
 
 
+def forget_waiting(about: str) -> None:
+    """Throw away the messages marked with `about` that were not sent yet: what they ask for is settled."""
+    Message.objects.filter(about=about, sent_at=None).delete()
+
+
 def forget_sent(beginning: str, *, before) -> int:
     """Throw away what was sent before a moment and whose mark begins so. Returns how many messages."""
     return Message.objects.filter(about__startswith=beginning, sent_at__lt=before).delete()[0]

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from compact_portal import mail
 from compact_portal.compacts.models import Edition
 from compact_portal.history import NotAllowed
 from signatories.models.chain import ChainEntry, sealed
@@ -306,6 +307,7 @@ class SigningRequest(Mailed):
             raise NotAllowed(_t("This request has been answered, or has ended. Look at how it stands now."))
         for name, value in changes.items():
             setattr(self, name, value)
+        mail.forget_waiting(f"signing {self.kind} {self.pk}")  # No reminder, link or code that nobody can use any more.
         more = {name: self.facts()[name] for name in ("state", "reason", "signature")}
         ChainEntry.add(self.compact, f"request {state}", self._about(more, trace=trace), by=by)
 

@@ -88,7 +88,7 @@ def reminded(request, reminder, *, secret: str, left: int) -> None:
             "left": left,
             "link": reverse("signatories:request_link", args=[request.key, secret]),
         },
-        about=f"signing request {request.pk}",
+        about=f"signing {request.kind} {request.pk}",
         secret=True,
     )
 

@@ -98,11 +98,15 @@ def test_reminders_keep_their_pause_and_their_cap_and_are_logged(campaign, group
     assert all(one.secret for one in written)
 
 
-def test_nobody_is_reminded_who_has_answered_or_after_the_end(campaign, newer, group, council, signatory, officer):
+def test_nobody_is_reminded_who_has_answered_or_after_the_end(
+    campaign, newer, group, council, signatory, officer, respondent
+):
     SigningRequest.objects.get(organisation=council).decline(reason="Our cabinet said no.")
     factories.signature(newer, group, signatory)  # By the page for account holders, not by the request.
     with days(15):
         assert keep_requests().endswith("0 people reminded")
+    waiting = mail.Message.objects.filter(to=respondent.email, subject__startswith="Sign the", sent_at=None)
+    assert not waiting.exists()  # What the outbox had not sent when it was declined is never sent.
     campaign.end(by=officer, reason="Enough.")
     assert not list(campaign.due())
     with pytest.raises(NotAllowed, match="already"):

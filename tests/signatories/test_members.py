@@ -106,7 +106,7 @@ def test_who_is_named_is_read_from_lines(text, named):
 def test_a_member_is_told_and_opts_out_with_the_button_only(member, client, signer):
     written = mail.Message.objects.get(to="one@members.example")
     assert written.secret
-    assert "Testham CVS signed the" in written.body
+    assert "Testham CVS has signed the" in written.body
     link = link_to("one@members.example")
     assert "Opt out" in client.get(link).content.decode()
     member.refresh_from_db()
