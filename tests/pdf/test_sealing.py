@@ -95,12 +95,16 @@ def test_a_sealed_document_follows_pdf_a_3a_and_pdf_ua_1_and_pdfsig_calls_it_val
 
 
 @pytest.fixture(scope="module")
-def once(source, django_db_setup, django_db_blocker):
-    """A sealed document, and its certificate, for tests that only read them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        made = seal(source)
-        transaction.set_rollback(True)
-    return made
+def once(source):
+    """A sealed document, and its certificate as it would be kept, for tests that need no database."""
+
+    def unsaved(certificate, chain, source):
+        begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+        return SealingCertificate(fingerprint=keys.fingerprint(certificate), not_before=begins, not_after=ends)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(keys, "remember", unsaved)
+        return seal(source)
 
 
 def judge(document, once, *, is_known=True):
