@@ -126,9 +126,11 @@ class ResultForm(TermForm):
     elected = forms.ModelMultipleChoiceField(
         label=_("Who was elected?"),
         queryset=Candidate.objects.none(),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose among the candidates who stand.")},
+        error_messages={
+            "required": _("Choose who was elected. Where nobody was, cancel the election and say why."),
+            "invalid_choice": _("Choose among the candidates who stand."),
+        },
     )
     sitting = forms.ChoiceField(
         label=_("What becomes of who holds the office now?"),
@@ -173,8 +175,6 @@ class ResultForm(TermForm):
             self.add_error(
                 "elected", _t("There are %(n)s seats. Choose as many or fewer.") % {"n": self.election.places}
             )
-        if not elected and "elected" not in self.errors:
-            self.add_error("elected", _t("Choose who was elected. Where nobody was, cancel the election and say why."))
         held, starts = data.get("held_on"), data.get("starts_on")
         if held and starts and starts < held:
             self.add_error("starts_on", _t("The term must begin on the day of the election, or later."))

@@ -229,13 +229,29 @@ class Meeting(models.Model):
             statutory_quorum=rule.statutory,
             vcs_quorum=rule.vcs,
         )
-        for pk, how in attended.items():
-            if pk in seats:
-                self.attendance.update_or_create(seat=seats[pk], defaults={"attended": how, "sector": seats[pk].sector})
-        self.attendance.filter(seat=None).delete()
-        for name, organisation in guests:
-            self.attendance.create(name=name, organisation=organisation, attended=Attended.PRESENT)
+        self._note_who_came([(seats[pk], how) for pk, how in attended.items() if pk in seats], guests, by=by)
         return event
+
+    def _note_who_came(self, attended, guests: list[tuple[str, str]], *, by) -> None:
+        """Write down how each seat attended, and which guests came, as far as that is news."""
+        known = {row.seat_id: row for row in self.attendance.filter(seat__isnull=False)}
+        there = {(row.name, row.organisation): row for row in self.attendance.filter(seat=None)}
+        rows = []
+        for seat, how in attended:
+            row = known.get(seat.pk) or Attendance(meeting=self, seat=seat)
+            if (row.attended, row.sector) != (how, seat.sector):
+                row.attended, row.sector = how, seat.sector
+                rows.append(row)
+        for name, organisation in guests:
+            if (name, organisation) not in there:
+                rows.append(Attendance(meeting=self, name=name, organisation=organisation, attended=Attended.PRESENT))
+        for row in rows:
+            row._history_user = by
+            row.save()
+        for guest, row in there.items():
+            if guest not in guests:
+                row._history_user = by
+                row.delete()
 
     def confirm(self, *, by, at: "Meeting", on: date) -> "MeetingEvent":
         """Record that a later meeting found the minutes right; everybody reads them from now on."""

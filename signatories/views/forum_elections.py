@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compact_portal.history import changes
@@ -112,7 +113,9 @@ def result(request, slug: str, number: int) -> HttpResponse:
     place, found = find_election(request, slug, number, keep=True)
     if not found.is_open and request.method != "POST":
         return redirect(found)
-    form = ResultForm(sent(request)[0], election=found, initial={"held_on": found.planned_on})
+    form = ResultForm(
+        sent(request)[0], election=found, initial={"held_on": min(found.planned_on, timezone.localdate())}
+    )
     note = _("It fills the seats at once, tells the members by mail, and stays as it is recorded.")
     return ask(
         request,
