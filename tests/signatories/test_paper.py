@@ -14,6 +14,7 @@ from signatories.models import RequestState, Role, Scan, Signature, SigningReque
 from signatories.models.scan import Found
 from signatories.scanning import NotAScan, address_of, look_at
 from tests import factories
+from tests.signatories import signing_steps
 
 SCANS = "/compacts/testham/signatories/scans/"
 READ = {"signed_name": "Ray Respondent", "office": "Leader", "seen": "on"}
@@ -170,3 +171,18 @@ def test_a_page_that_came_after_its_last_day_still_counts(asked, edition, counci
     assert Signature.objects.get(organisation=council).signed_on is None
     asked.refresh_from_db()
     assert asked.state == RequestState.LAPSED
+
+
+def test_who_was_invited_needs_no_account_for_paper(edition, group, officer, client, client_of, seen):
+    asked = signing_steps.ask(edition, group, by=officer)
+    address = f"/signature-pages/{asked.key}/scan/"
+    assert client.get(address)["Location"].startswith("/account/login/")
+    browser = signing_steps.come(asked)
+    assert "Print the signature page" in browser.get(f"/sign/{asked.key}/begin/").content.decode()
+    assert browser.get(f"/signature-pages/{asked.key}.pdf").status_code == 202
+    seen(asked.key)
+    upload(browser, address, b"\x89PNG")
+    scan = Scan.objects.get()
+    assert (scan.uploaded_by, scan.who) == (None, "Ivy Invited")
+    client_of(officer).post(f"{scan.get_absolute_url()}refuse/", {"reason": "Blurred."})
+    assert "Blurred." in mail.Message.objects.filter(to="ivy@garden.example").last().body
