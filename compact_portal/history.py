@@ -49,9 +49,11 @@ def keep_history(**options) -> HistoricalRecords:
     return HistoricalRecords(history_change_reason_field=models.TextField(null=True, blank=True), **options)
 
 
-def because(record: Any, reason: str) -> Any:
-    """A record whose next save (or deletion) stands in its history with this reason."""
+def because(record: Any, reason: str, *, by: Any = None) -> Any:
+    """A record whose next save (or deletion) stands in its history with this reason, and this person where told."""
     record._change_reason = reason
+    if by is not None:
+        record._history_user = by
     return record
 
 

@@ -9,7 +9,8 @@ from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact
 from compact_portal.sample.people import long_ago
 from signatories import actions
-from signatories.models import Kind, Membership, NameKind, Organisation, Role
+from signatories.models import Kind, Membership, NameKind, Organisation, RegisterUpload, Role
+from signatories.tables import read
 
 # Address, other details. All numbers and contacts but the council's code are invented.
 DETAILS = {
@@ -26,6 +27,14 @@ DETAILS = {
     "chaddesden-garden-share": {"umbrella": "community-action-derby", "contact_name": "The secretary"},
     "normanton-sewing-circle": {"umbrella": "community-action-derby"},
 }
+
+
+# A file that an officer has uploaded and not accepted yet: one row changed, one new, one wrong.
+FILE = """Address,Name,Sector,Kind,Charity number,Area it serves
+forum-of-faiths,Forum of Faiths,Voluntary and community sector,Faith group,,The whole city
+,Osmaston Orchestra,Voluntary and community sector,Community group,,Osmaston
+littleover-lunch-club,Littleover Lunch Club,Voluntary and community sector,Charity,19999,Littleover
+"""
 
 
 def add(compact: Compact, name: str, slug: str, **fields) -> Organisation:
@@ -63,6 +72,14 @@ def make_register(compact: Compact, people: dict[str, User], bodies: dict[str, O
     )
     add(compact, "Normanton Sewing Circle Ltd", "normanton-sewing-circle-ltd", kind=Kind.COMPANY)
     leave(compact, people, bodies, today)
+    columns, lines = read(FILE.encode())
+    RegisterUpload.objects.create(
+        compact=compact,
+        file_name="organisations.csv",
+        columns=columns,
+        rows=[list(line) for line in lines],
+        made_by=officer,
+    )
 
 
 def leave(compact: Compact, people: dict[str, User], bodies: dict[str, Organisation], today: date) -> None:

@@ -5,7 +5,10 @@ raised, seats and memberships that have ended. The database keeps them there. Wh
 remains, which from then on speaks for both: whoever acts for it may see and do what belongs to either.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,6 +34,8 @@ from signatories.models import (
 )
 from signatories.models.request import RequestState
 from signatories.notifications import mergers as tell
+
+Saying = Callable[[Any], Any]  # Gives a record the reason of the merger, and who does it, for its history.
 
 # What the remaining record takes over where it has nothing itself.
 FILLED = [
@@ -81,13 +86,14 @@ def merge(old: Organisation, into: Organisation, *, by: User, reason: str) -> Me
     old, into = found[old.pk], found[into.pk]
     if why := why_not_merge(old, into, by):
         raise NotAllowed(why)
+    said = partial(because, reason=reason, by=by)
     told = [*old.acting(), *into.acting()]
     areas = list(old.compacts.all())
     moved = [
-        *_names(old, into, reason),
-        *_details(old, into, reason),
-        *_relations(old, into, reason),
-        *_people(old, into, by=by, reason=reason),
+        *_names(old, into, said),
+        *_details(old, into, said),
+        *_relations(old, into, said),
+        *_people(old, into, said, by=by, reason=reason),
         *_open_matters(old, into, by=by, reason=reason),
     ]
     for sentences in hooks.call("merge", old, into, by=by, reason=reason):
@@ -96,10 +102,10 @@ def merge(old: Organisation, into: Organisation, *, by: User, reason: str) -> Me
     old.compacts.clear()
     old.umbrella = old.successor = old.succeeded_on = None
     old.merged_into, old.merged_at = into, timezone.now()
-    because(old, reason).save()
+    said(old).save()
     for earlier in old.merged.all():  # Whatever was merged into the old record is now of the one that remains.
         earlier.merged_into = into
-        because(earlier, reason).save()
+        said(earlier).save()
     NotTheSame.objects.filter(first__in=keys, second__in=keys).delete()
     merger = Merger.objects.create(action="merged", actor=by, note=reason, organisation=old, into=into, moved=moved)
     facts = {"organisation": old.slug, "into": into.slug, "into_name": into.name}
@@ -109,7 +115,7 @@ def merge(old: Organisation, into: Organisation, *, by: User, reason: str) -> Me
     return merger
 
 
-def _names(old: Organisation, into: Organisation, reason: str) -> list[str]:
+def _names(old: Organisation, into: Organisation, said: Saying) -> list[str]:
     """The names of the old record become other names of the one that remains."""
     known = {name.casefold() for name in [into.name, *into.other_names.values_list("name", flat=True)]}
     taken = [OtherName(name=old.name), *old.other_names.all()]
@@ -118,16 +124,15 @@ def _names(old: Organisation, into: Organisation, reason: str) -> list[str]:
         if name.name.casefold() not in known:
             known.add(name.name.casefold())
             added.append(name.name)
-            because(
+            said(
                 OtherName(
                     organisation=into, name=name.name, kind=name.kind, from_on=name.from_on, until_on=name.until_on
-                ),
-                reason,
+                )
             ).save()
     return [_("Also known as: %(names)s.") % {"names": ", ".join(added)}] if added else []
 
 
-def _details(old: Organisation, into: Organisation, reason: str) -> list[str]:
+def _details(old: Organisation, into: Organisation, said: Saying) -> list[str]:
     """What the remaining record lacks it takes from the old one."""
     filled = [name for name in FILLED if not getattr(into, name) and getattr(old, name)]
     for name in filled:
@@ -142,26 +147,26 @@ def _details(old: Organisation, into: Organisation, reason: str) -> list[str]:
     if old.successor_id and not into.successor_id and old.successor_id != into.pk:
         into.successor_id, into.succeeded_on = old.successor_id, old.succeeded_on
         filled.append("successor")
-    because(into, reason).save()
+    said(into).save()
     names = ", ".join(str(Organisation._meta.get_field(name).verbose_name) for name in filled)
     return [_("Filled from the other record: %(fields)s.") % {"fields": names}] if filled else []
 
 
-def _relations(old: Organisation, into: Organisation, reason: str) -> list[str]:
+def _relations(old: Organisation, into: Organisation, said: Saying) -> list[str]:
     """The members of an umbrella body, and the bodies it followed, are now those of the remaining record."""
     members = list(old.members.exclude(pk=into.pk))
     for member in members:
         member.umbrella = into
-        because(member, reason).save()
+        said(member).save()
     for before in old.predecessors.exclude(pk=into.pk):
         before.successor = into
-        because(before, reason).save()
+        said(before).save()
     count = len(members)
     words = ngettext("%(n)s member of the umbrella.", "%(n)s members of the umbrella.", count)
     return [words % {"n": count}] if count else []
 
 
-def _people(old: Organisation, into: Organisation, *, by: User, reason: str) -> list[str]:
+def _people(old: Organisation, into: Organisation, said: Saying, *, by: User, reason: str) -> list[str]:
     """Who acts for the old record acts for the remaining one, in the same roles, until the same days."""
     today = timezone.localdate()
     sentences = []
@@ -179,11 +184,11 @@ def _people(old: Organisation, into: Organisation, *, by: User, reason: str) -> 
     seats = Seat.objects.in_term().filter(organisation=old).select_related("forum__compact", "person")
     for seat in seats:
         seat.organisation = into
-        because(seat, reason).save(update_fields=["organisation"])
+        said(seat).save(update_fields=["organisation"])
         sentences.append(_("The seat of %(holder)s on the %(forum)s.") % {"holder": seat, "forum": seat.forum})
     for member in GroupMember.objects.in_term().filter(organisation=old).select_related("group"):
         member.organisation = into
-        because(member, reason).save(update_fields=["organisation"])
+        said(member).save(update_fields=["organisation"])
         sentences.append(
             _("The place of %(member)s in the group %(group)s.") % {"member": member, "group": member.group}
         )
