@@ -27,7 +27,8 @@ def first_fault(compact: Compact) -> str:
     """Say in a sentence which entry of the log of a Compact is the first that is not right; "" where all are.
 
     Takes seven queries at most, however long the log is. Entries are judged in order: by their number, their link to
-    the one before, their own hash, and the records they tell of. At last every signature must be told of.
+    the one before, their own hash, and the records they tell of. At last every signature must be told of, and how every
+    request to sign and every confirmation by a witness ended.
     """
     records = records_of(compact)
     previous, told = NOTHING_BEFORE, Told()
@@ -43,14 +44,14 @@ def first_fault(compact: Compact) -> str:
                 "fault": fault,
             }
         previous = entry.hash
-    return _fault_of_what_is_missing(compact, records["signature"], told)
+    return _fault_of_what_is_missing(compact, records["signature"], told) or _fault_of_endings(compact, records, told)
 
 
 class Told:
-    """What the entries read so far have said of each signature: its number → the names of the facts."""
+    """What the entries read so far have said of each record: its kind and number or key → the names of the facts."""
 
     def __init__(self) -> None:
-        self.of_signature: dict[int, set[str]] = {}
+        self.of: dict[tuple[str, Any], set[str]] = {}
 
 
 def records_of(compact: Compact) -> dict[str, dict[Any, dict[str, Any]]]:
@@ -97,8 +98,7 @@ def _fault_of_facts(entry: ChainEntry, records: dict[str, dict[Any, dict[str, An
                     "kind": kind,
                     "record": said[name],
                 }
-        if kind == "signature":
-            told.of_signature.setdefault(said["number"], set()).update(said)
+        told.of.setdefault((kind, said[name]), set()).update(said)
     kept = records["trace"].get(facts.get("trace"))
     if kept and kept["digest"] != facts["trace"]:
         return _("the trace that belongs to it was changed.")
@@ -108,7 +108,7 @@ def _fault_of_facts(entry: ChainEntry, records: dict[str, dict[Any, dict[str, An
 def _fault_of_what_is_missing(compact: Compact, signatures: dict[int, dict[str, Any]], told: Told) -> str:
     """Say which signature, or which end of one, the log does not tell of."""
     for number, facts in sorted(signatures.items()):
-        known = told.of_signature.get(number, set())
+        known = told.of.get(("signature", number), set())
         for fact, words in (
             ("digest", _("was given")),
             ("witnessed_at", _("was witnessed")),
@@ -119,6 +119,19 @@ def _fault_of_what_is_missing(compact: Compact, signatures: dict[int, dict[str, 
                     "compact": compact,
                     "number": number,
                     "what": words,
+                }
+    return ""
+
+
+def _fault_of_endings(compact: Compact, records: dict[str, dict[Any, dict[str, Any]]], told: Told) -> str:
+    """Say which request or confirmation has an end of which the log does not tell: its last entries may be gone."""
+    for kind, open_state in (("request", "open"), ("witness", "asked")):
+        for key, facts in sorted(records[kind].items()):
+            if facts["state"] != open_state and "state" not in told.of.get((kind, key), set()):
+                return _("The log of the %(compact)s does not say how the %(kind)s %(key)s ended.") % {
+                    "compact": compact,
+                    "kind": kind,
+                    "key": key,
                 }
     return ""
 

@@ -104,6 +104,7 @@ def test_the_database_refuses_to_change_the_log(history):
         ("chainentry", "UPDATE signatories_chainentry SET action = 'x' WHERE number = 3", "Entry 3 .* its hash"),
         ("chainentry", "DELETE FROM signatories_chainentry WHERE number = 5", "Entry 6 .* one before it is missing"),
         ("chainentry", "DELETE FROM signatories_chainentry WHERE number > 15", "does not say that signature"),
+        ("signature", "UPDATE signatories_signature SET signed_name = 'Éve' WHERE method = 'paper'", "Entry 16 .*said"),
         ("chainentry", "UPDATE signatories_chainentry SET actor_id = NULL WHERE number = 1", "Entry 1 .* person"),
         ("chainentry", "UPDATE signatories_chainentry SET previous_hash = '1' WHERE number = 2", "Entry 2 .* follow"),
         ("signature", "UPDATE signatories_signature SET signed_name = 'Eve' WHERE method = 'online'", "Entry 4 .*said"),
@@ -121,6 +122,20 @@ def test_whatever_is_changed_by_hand_is_found_and_named(history, table, change, 
     connection.cursor().execute(change)
     with pytest.raises(CommandError, match=sentence):
         call_command("check_chain", history.slug)
+
+
+@pytest.mark.parametrize("verb", ["decline", "cancel", "lapse"])
+def test_a_log_that_was_cut_short_after_the_end_of_a_request_is_found(town, edition, group, officer, verb):
+    asked = ask(edition, group, by=officer)
+    {
+        "decline": lambda: asked.decline(reason="No."),
+        "cancel": lambda: asked.cancel(by=officer),
+        "lapse": asked.lapse,
+    }[verb]()
+    assert first_fault(town) == ""
+    lift("signatories_chainentry")
+    ChainEntry.objects.filter(compact=town).order_by("-number")[0].delete()
+    assert f"does not say how the request {asked.key} ended" in first_fault(town)
 
 
 def test_a_signature_smuggled_in_is_found(history, edition):
