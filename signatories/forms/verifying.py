@@ -12,10 +12,7 @@ class Weighing(FileUploadHandler):
     """Stops keeping a file that is larger than any of this portal's, while it comes in."""
 
     too_large = False
-
-    def new_file(self, *args, **kwargs) -> None:
-        super().new_file(*args, **kwargs)
-        self.weight = 0
+    weight = 0  # Of all files of a request together: one that sends a hundred is no better than a large one.
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.weight += len(raw_data)

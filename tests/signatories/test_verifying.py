@@ -339,6 +339,19 @@ def test_a_file_must_be_chosen_and_may_not_be_huge(db, client, monkeypatch):
     assert "larger than 20 MB" in sent(client, b"%PDF" + b"x" * 200_000)
 
 
+def test_many_files_at_once_are_weighed_together(db, client, monkeypatch):
+    monkeypatch.setattr("signatories.forms.verifying.MOST_BYTES", 100_000)
+    files = {f"file{number}": io.BytesIO(b"%PDF" + b"x" * 60_000) for number in range(3)}
+    page = client.post("/verify/", {**files, "file": io.BytesIO(b"%PDF" + b"x" * 60_000)})
+    assert "larger than 20 MB" in page.content.decode()
+
+
+@pytest.mark.parametrize("number", ["-", "---", "%20", "ß", "ﬁ", "%00", "x" * 3000, "İ", "7k2m9xb4tc"])
+def test_odd_numbers_are_unknown_and_no_fault(db, client, number):
+    page = client.get(f"/verify/{number}/", follow=True)
+    assert page.status_code == 404
+
+
 def test_too_many_files_from_one_network_must_wait(agreement, client, monkeypatch):
     monkeypatch.setattr(pages.ratelimit, "consume", lambda *told, **more: False)
     assert "Wait an hour" in sent(client, bytes_of(agreement), status=429)
