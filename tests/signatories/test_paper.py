@@ -1,11 +1,13 @@
 """The signature page is printed, signed in ink, scanned, matched by its QR code, and confirmed by an officer."""
 
 import io
+from datetime import timedelta
 
 import pypdf
 import pytest
 import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from compact_portal import mail
@@ -161,6 +163,16 @@ def test_who_signed_online_meanwhile_is_not_recorded_twice(asked, edition, counc
     page = client_of(officer).post(Scan.objects.get().get_absolute_url(), READ).content.decode()
     assert "Testham Council has already signed this edition." in page
     assert Signature.objects.count() == 1
+
+
+def test_a_page_that_came_in_time_counts_though_its_last_day_has_passed_since(
+    asked, edition, council, officer, client_of, seen
+):
+    seen(asked.key)
+    upload(client_of(officer), SCANS, b"\x89PNG")
+    SigningRequest.objects.update(lapses_on=timezone.localdate() - timedelta(days=1))  # And it is not marked yet.
+    client_of(officer).post(Scan.objects.get().get_absolute_url(), READ)
+    assert Signature.objects.get(organisation=council).method == "paper"
 
 
 def test_a_page_that_came_after_its_last_day_still_counts(asked, edition, council, officer, client_of, seen):
