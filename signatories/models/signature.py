@@ -335,9 +335,12 @@ class Signature(Leaving, models.Model):
         signature.events.create(action="signed", actor=by)
         trace = signature.traces.model.keep("signed", came, signature=signature)
         signature.record("signed", SIGNED, by=by, trace=trace)
-        request = organisation.signing_requests.filter(edition=edition, state="open").at_hand().first()
-        if request and (claim or request.is_open):
-            request.fulfil(signature, by=by)
+        if claim and claim.request:
+            claim.request.fulfil(signature, by=by)  # NotAllowed where it was handed over or ended a moment ago.
+        elif (asked := organisation.signing_requests.filter(edition=edition, state="open").at_hand().first()) and (
+            asked.is_open
+        ):
+            asked.fulfil(signature, by=by)
         return signature
 
     @staticmethod

@@ -430,3 +430,32 @@ def test_of_two_who_use_a_link_at_once_exactly_one_comes_in(asked, client_of):
         thread.join()
     assert sorted(came) == [302, 410]
     assert SigningClaim.objects.count() == 1
+
+
+def test_whoever_put_a_session_into_the_browser_beforehand_is_left_behind(asked, client, client_of):
+    client.post("/cookies/", {})
+    browser, other = client, client_of(None)
+    link = last_link(EMAIL)
+    browser.post(link)
+    other.cookies["sessionid"] = browser.cookies["sessionid"].value  # Known to somebody else before the code.
+    browser.post(f"/sign/{asked.key}/code/", {"code": last_code(EMAIL)})
+    assert browser.get(f"/sign/{asked.key}/begin/").status_code == 200
+    assert other.get(f"/sign/{asked.key}/begin/").status_code == 404
+
+
+def test_who_hands_over_at_the_moment_of_signing_does_not_answer_for_the_other(
+    asked, edition, group, client, monkeypatch
+):
+    come(asked, client)
+    claim, sees = SigningClaim.objects.get(), SigningClaim.why_not_sign
+
+    def then_hand_over(self, *of):
+        reason = sees(self, *of)
+        SigningRequest.objects.get(pk=asked.pk).hand_over(to_name="Al", to_email="al@x.example")
+        return reason
+
+    monkeypatch.setattr(SigningClaim, "why_not_sign", then_hand_over)
+    said = {"signed_name": "Ivy", "office": "Chair", "authority": "We", "declaration": "Yes", "digest": edition.digest}
+    with pytest.raises(NotAllowed, match="has been answered, or has ended"):
+        Signature.sign(edition=edition, organisation=group, by=None, claim=claim, **said)
+    assert not Signature.objects.exists()
