@@ -66,6 +66,13 @@ class Row:
         return left or self.signature.ends_on
 
     @property
+    def reason(self) -> str:
+        """Why it leaves or has left; nothing for who stays."""
+        if self.standing not in {Standing.WITHDRAWN, Standing.LEAVING}:
+            return ""
+        return self.member.reason if self.member and self.member.left_on else self.signature.withdrawal_reason
+
+    @property
     def says(self) -> str:
         """The truth about it in a sentence, where the name of its standing does not say it all."""
         words = {
@@ -233,7 +240,6 @@ def _facts(row: Row) -> dict[str, str]:
     signature = row.signature
     ends_on = row.ends_on.isoformat() if row.ends_on else ""
     withdrawn, leaving = row.standing == Standing.WITHDRAWN, row.standing == Standing.LEAVING
-    reason = row.member.reason if row.member and row.member.left_on else signature.withdrawal_reason
     return {
         "organisation": row.organisation.name,
         "sector": str(row.organisation.get_sector_display()),
@@ -248,7 +254,7 @@ def _facts(row: Row) -> dict[str, str]:
         "certificate": signature.certificate,
         "leaves_on": ends_on if leaving else "",
         "withdrawn_on": ends_on if withdrawn else "",
-        "reason": reason if leaving or withdrawn else "",
+        "reason": row.reason,
     }
 
 
