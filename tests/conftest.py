@@ -18,7 +18,8 @@ hypothesis.settings.load_profile("portal")
 @pytest.fixture(scope="session", autouse=True)
 def sealing_key():
     """The portal's own key, as set-up makes it, but of a kind that is made faster."""
-    keys.write(own_file(), keys.pair(), own_passphrase())
+    if not own_file().exists():
+        keys.write(own_file(), keys.pair(), own_passphrase())
 
 
 class JudgingClient(Client):

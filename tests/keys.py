@@ -1,5 +1,6 @@
 """Keys to seal with, made for a test run: of an elliptic curve, because those are made in no time."""
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def write(path, made, passphrase):
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     chain = [issuer()[1]]
-    path.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", key, certificate, chain, encryption))
-    path.chmod(0o600)
-    return path
+    part = path.with_suffix(f".{os.getpid()}")  # Another process of the run may read it at this moment.
+    part.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", key, certificate, chain, encryption))
+    part.chmod(0o600)
+    return part.replace(path)
