@@ -17,20 +17,23 @@ from compact_portal.compacts.models import Compact, Edition, Language, Translati
 from compact_portal.pdf.numbers import short_id_of
 from signatories import registered
 from signatories.models import Organisation, Signature, SignedMember
+from signatories.models.organisation import Kind
 
-LAYOUT = 3  # Raise it when the template or its styles change, so that every agreement is made anew.
+LAYOUT = 4  # Raise it when the template or its styles change, so that every agreement is made anew.
+MOST_COUNCILS = 2  # On the cover.
 SPARE_BLOCKS = 2  # Blank signature blocks of each sector that name nobody.
 
 
 class Content(NamedTuple):
     """What stands in a printed agreement, and a digest of it all.
 
-    The edition; the Compact whose agreement it is (its own, or one that adopts the text); the language; who signed it,
-    who has not yet; the codes adopted; the register; the Welsh of its clauses.
+    The edition; the Compact whose agreement it is (its own, or one that adopts the text), and its councils; the
+    language; who signed it, who has not yet; the codes adopted; the register; the Welsh of its clauses.
     """
 
     edition: Edition
     compact: Compact
+    councils: list[str]
     language: str
     signatures: list[Signature]
     awaited: list[Organisation]
@@ -43,7 +46,7 @@ class Content(NamedTuple):
     def moment(self) -> datetime:
         """When the content came to be what it is: of the last signature, withdrawal or adoption, else publishing."""
         moments = [self.edition.frozen_at] if self.edition.frozen_at else []
-        moments += [signature.signed_at for signature in self.signatures if signature.signed_at]
+        moments += [moment for s in self.signatures for moment in (s.signed_at, s.witnessed_at) if moment]
         moments += [words.updated_at for words in self.translations.values()]
         days = [signature.signed_on for signature in self.signatures if not signature.signed_at]
         days += [adoption.from_on for adoption in self.adoptions]
@@ -134,6 +137,7 @@ def content_of(edition: Edition, adopted_by: Compact | None = None, language: st
         signatures = list(_signatures(edition, adopted_by))
         awaited = list(_awaited(edition, adopted_by)) if edition.open_for_signing else []
         adoptions = list(_adoptions(compact, edition))
+        councils = _councils(compact)
         translations = welsh.of(edition) if language == Language.WELSH else {}
         register = registered.as_data(compact)
         del register["on"]  # It is the same on each day on which nothing changes.
@@ -147,7 +151,7 @@ def content_of(edition: Edition, adopted_by: Compact | None = None, language: st
                 edition.state_sentence(),
                 edition.open_for_signing,
             ],
-            [compact.slug, compact.name, compact.area_name, compact.colour, compact.logo.name],
+            [compact.slug, compact.name, compact.area_name, councils, compact.colour, compact.logo.name],
             [_signed(signature) for signature in signatures],
             [str(organisation) for organisation in awaited],
             [
@@ -166,7 +170,7 @@ def content_of(edition: Edition, adopted_by: Compact | None = None, language: st
             [[clause, words.heading, words.body, words.made_from] for clause, words in sorted(translations.items())],
         ]
     digest = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
-    return Content(edition, compact, language, signatures, awaited, adoptions, register, translations, digest)
+    return Content(edition, compact, councils, language, signatures, awaited, adoptions, register, translations, digest)
 
 
 def _signed(signature: Signature) -> list[Any]:
@@ -175,7 +179,7 @@ def _signed(signature: Signature) -> list[Any]:
         [signature.pk, signature.signed_name, signature.office, str(signature.signed_on), str(signature.organisation)],
         [signature.on_behalf_of, [member.name for member in signature.members.all()]],
         [signature.grade, signature.method, [edition.reference for edition in signature.codes.all()]],
-        [signature.awaits_witness, signature.witness_name, signature.witness_office, signature.scan_digest],
+        [signature.witness_name, signature.witness_office, signature.scan_digest],
     ]
 
 
@@ -208,6 +212,13 @@ def _awaited(edition: Edition, adopted_by: Compact | None):
     done = Signature.objects.filter(edition=edition)
     found = Organisation.objects.filter(compacts=adopted_by) if adopted_by else Organisation.objects.all()
     return found.filter(pk__in=earlier.bodies()).exclude(pk__in=done.bodies()).order_by("sector", "name")
+
+
+def _councils(compact: Compact) -> list[str]:
+    """Return the names of the councils of an area, for its cover; none where there are too many to stand on it."""
+    found = Organisation.objects.filter(compacts=compact, kind=Kind.COUNCIL, merged_into=None).order_by("name")
+    names = list(found.values_list("name", flat=True)[: MOST_COUNCILS + 1])
+    return names if len(names) <= MOST_COUNCILS else []
 
 
 def _adoptions(compact: Compact, edition: Edition):

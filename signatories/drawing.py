@@ -4,7 +4,6 @@ import io
 import json
 import logging
 
-import pypdfium2
 import segno
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -88,12 +87,15 @@ def _sheet(file: FieldFile) -> bytes | None:
         image.thumbnail(SCAN_PIXELS)
         picture = io.BytesIO()
         image.convert("RGB").save(picture, "JPEG", quality=75)
-    except (OSError, ValueError, pypdfium2.PdfiumError):
+    except (OSError, ValueError, RuntimeError):
         log.exception("The scan %s cannot be drawn.", file.name)
         return None
     return picture.getvalue()
 
 
 def _first_page(document: bytes) -> Image.Image:
+    # It loads a large library, which only this needs.
+    import pypdfium2  # noqa: PLC0415
+
     with pypdfium2.PdfDocument(document) as opened:
         return opened[0].render(scale=150 / 72).to_pil()

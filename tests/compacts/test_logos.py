@@ -54,13 +54,12 @@ def test_an_officer_gives_a_logo_which_all_pages_show_and_takes_it_away(town, of
     [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "saved as PNG or JPEG"),
         (b"\x89PNG\r\n\x1a\n" + b"0" * 400, "saved as PNG or JPEG"),
-        (picture()[:60], "saved as PNG or JPEG"),
         (picture("GIF"), "saved as PNG or JPEG"),
         (b"0" * (logos.MOST_BYTES + 1), "larger than 2 MB"),
         (picture(size=(9000, 9000)), "too many pixels"),
         (picture(size=(10, 300)), "too small"),
     ],
-    ids=["svg", "no png", "half a png", "gif", "large", "bomb", "tiny"],
+    ids=["svg", "no png", "gif", "large", "bomb", "tiny"],
 )
 def test_what_is_no_usable_picture_is_refused_with_what_to_do(upload, words):
     with pytest.raises(ValidationError, match=words):
