@@ -6,9 +6,11 @@ goes to the colleague.
 """
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from compact_portal.compacts.models import Comment
 from compact_portal.history import NotAllowed
 from signatories import hooks
 from signatories.actions.signing import hand_over as hand_over_request
@@ -33,6 +35,12 @@ def seats_of(person, organisation):
 def groups_of(person, organisation):
     """The places in working groups that a person holds for an organisation today."""
     return GroupMember.objects.in_term().filter(person=person, organisation=organisation).select_related("group")
+
+
+def comments_of(person, organisation) -> int:
+    """How many comments a person made in the name of an organisation on consultations that are still open."""
+    said = Comment.objects.filter(person=person, organisation__iexact=organisation.name)
+    return said.filter(consultation__closes_on__gte=timezone.localdate()).count()
 
 
 def drafts_of(person, organisation):
@@ -63,6 +71,10 @@ def _own(person, organisation):
         words = ngettext("%(n)s place in a working group", "%(n)s places in working groups", len(groups))
         after = _("Who leads the group, or an officer, puts somebody else in.")
         yield Work(words % {"n": len(groups)}, False, after, tuple((str(place.group), "") for place in groups))
+    if comments := comments_of(person, organisation):
+        words = ngettext("%(n)s comment on an open consultation", "%(n)s comments on open consultations", comments)
+        after = _("What was said stays. A colleague can comment too, until the consultation closes.")
+        yield Work(words % {"n": comments}, False, after)
     if drafts := list(drafts_of(person, organisation)):
         words = ngettext("%(n)s amendment that is not decided", "%(n)s amendments that are not decided", len(drafts))
         after = _("The colleague goes on with it, and is told what the Annual Review decides.")

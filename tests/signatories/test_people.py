@@ -9,10 +9,11 @@ from django.utils import timezone
 from compact_portal import access, mail
 from compact_portal.accounts.models import User
 from compact_portal.compacts.kinds import Sector
+from compact_portal.compacts.models import Comment
 from compact_portal.history import NotAllowed
 from signatories import actions
 from signatories.actions.leaving import tell_officers
-from signatories.models import Amendment, Handover, Membership, Role, SigningRequest
+from signatories.models import Amendment, Handover, Membership, Role, SigningRequest, WorkingGroup
 from signatories.open_work import open_work
 from signatories.procedure import What
 from tests import factories
@@ -296,6 +297,12 @@ def test_what_is_personal_is_listed_and_cannot_be_handed_over(
     hands = {"complainant": complainant, "respondent": respondent, "chair": chair, "mediator": mediator}
     steps.bring(dispute, "awaiting-statement", **hands)
     assert [piece.goes for piece in open_work(mediator, group)] == [False]
+    Comment.receive(factories.consultation(town.agreement), words="Ask us.", person=mediator, organisation=group.name)
+    group_of_talks = WorkingGroup.form(town, by=chair, name="Talks", remit="Looks at talks.")
+    group_of_talks.members.create(person=mediator, name="Mel", organisation=group, starts_on=factories.LONG_AGO)
+    words_of = [piece.words for piece in open_work(mediator, group) if not piece.goes]
+    assert "1 place in a working group" in words_of
+    assert "1 comment on an open consultation" in words_of
 
 
 # Nobody left ----
