@@ -32,10 +32,13 @@ WORDS = {
 }
 
 
-def how_signed(signature: Signature, user) -> dict[str, Any] | None:
-    """What was kept of a signing, for who acts for the organisation and for officers; None for everybody else."""
+def how_signed(signature: Signature, user, actions: frozenset[str]) -> dict[str, Any] | None:
+    """What was kept of a signing, for who acts for the organisation and for officers; None for everybody else.
+
+    `actions` is what the person may do with the organisation.
+    """
     compact = signature.edition.text.compact
-    may = signature.organisation.actions_for(user) & {"act_for", "change_organisation"}
+    may = actions & {"act_for", "change_organisation"}
     if not may and "change_compact" not in compact.actions_for(user):
         return None
     return {

@@ -95,11 +95,11 @@ def certificate(request, slug: str, number: int) -> HttpResponse:
     context = {
         "compact": compact,
         "signature": signature,
-        "members": [one for one in signature.members.all() if concerned or not one.opted_out_in_time],
+        "members": [one for one in signature.members.select_related("organisation") if concerned or not one.opted_out_in_time],
         "opted_out": concerned,
         "may_withdraw": not signature.withdrawn_on and not signature.leaves_on and "sign_for" in actions,
         "codes": list(signature.codes.select_related("text__code", "text__compact")),
-        "how": how_signed(signature, request.user),
+        "how": how_signed(signature, request.user, actions),
         "may_stay": not signature.withdrawn_on and signature.leaves_on and "sign_for" in actions,
     }
     return render(request, "signatories/certificate.html", context)

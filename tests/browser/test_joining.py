@@ -1,4 +1,4 @@
-"""Into the register and out of it: applying, signing on paper, re-affirming, leaving; and the seal that strangers check."""
+"""Into the register and out of it: applying, signing on paper, leaving; and the seal that strangers check."""
 
 import re
 
