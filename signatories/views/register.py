@@ -92,10 +92,11 @@ def certificate(request, slug: str, number: int) -> HttpResponse:
     signature = find_signature(compact, number)
     actions = signature.organisation.actions_for(request.user)
     concerned = actions & {"act_for", "change_organisation"}
+    members = signature.members.select_related("organisation")
     context = {
         "compact": compact,
         "signature": signature,
-        "members": [one for one in signature.members.select_related("organisation") if concerned or not one.opted_out_in_time],
+        "members": [one for one in members if concerned or not one.opted_out_in_time],
         "opted_out": concerned,
         "may_withdraw": not signature.withdrawn_on and not signature.leaves_on and "sign_for" in actions,
         "codes": list(signature.codes.select_related("text__code", "text__compact")),
