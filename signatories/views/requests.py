@@ -6,11 +6,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from compact_portal.compacts.forms.fields import keys_of
 from compact_portal.history import NotAllowed
+from signatories.concerned import WORDS
 from signatories.forms.requests import CancelForm, InviteToSignForm, RequestsForm, WhomForm
 from signatories.models import ChainEntry, RequestState, Signature, SigningRequest
 from signatories.notifications.joining import preview_of
@@ -24,17 +25,6 @@ SORTS = {
     "asked": "asked_at",
     "last": "lapses_on",
     "state": "state",
-}
-WHAT = {
-    "request asked": gettext_lazy("Asked"),
-    "request sent": gettext_lazy("Sent again"),
-    "request opened": gettext_lazy("Opened"),
-    "request signed": gettext_lazy("Signed"),
-    "request declined": gettext_lazy("Declined"),
-    "request handed_over": gettext_lazy("Handed over"),
-    "request lapsed": gettext_lazy("Lapsed"),
-    "request cancelled": gettext_lazy("Taken back"),
-    "request scan uploaded": gettext_lazy("Scan uploaded"),
 }
 
 
@@ -133,7 +123,7 @@ def request(request, slug: str, key: str) -> HttpResponse:
         "compact": compact,
         "asked": found,
         "events": [
-            {"title": WHAT.get(entry.action, entry.action), "at": entry.at, "actor": entry.actor or _("the portal")}
+            {"title": WORDS.get(entry.action, entry.action), "at": entry.at, "actor": entry.actor or _("the portal")}
             for entry in entries.select_related("actor")
         ],
         "reminders": found.reminders.select_related("by"),

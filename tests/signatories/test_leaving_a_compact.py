@@ -46,6 +46,7 @@ def test_notice_is_given_shown_told_and_ends_by_itself(
     assert "We merge." in told[0].body
     found = page(client)
     assert "and leaves on" in found
+    assert "Reason: We merge." in found
     assert "1 organisation has signed" in found
     assert "We merge." in page(client, address)
     with later(27):

@@ -84,7 +84,7 @@ def test_the_officer_never_sees_the_link(edition, council, officer, browser):
     )
     asked.refresh_from_db()
     assert not asked.knows(secret)
-    assert "Sent again" in page(browser, f"{REQUESTS}{asked.key}/")
+    assert "A new link sent" in page(browser, f"{REQUESTS}{asked.key}/")
 
 
 def test_a_request_is_taken_back_with_a_reason(edition, council, officer, browser):
