@@ -209,7 +209,7 @@ def _compact_of(edition: Edition) -> Compact:
 def _awaited(edition: Edition, adopted_by: Compact | None):
     """Return the organisations that signed an earlier edition of the text and not this one."""
     earlier = Signature.objects.standing().filter(edition__text=edition.text_id, edition__ordinal__lt=edition.ordinal)
-    done = Signature.objects.filter(edition=edition)
+    done = Signature.objects.complete().filter(edition=edition)
     found = Organisation.objects.filter(compacts=adopted_by) if adopted_by else Organisation.objects.all()
     return found.filter(pk__in=earlier.bodies()).exclude(pk__in=done.bodies()).order_by("sector", "name")
 

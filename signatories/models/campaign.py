@@ -215,7 +215,7 @@ class Reminder(models.Model):
 def to_reaffirm(edition: Edition):
     """The organisations that signed an earlier edition of its text, are bound by it, and have not signed this one."""
     earlier = Signature.objects.standing().filter(edition__text=edition.text_id, edition__ordinal__lt=edition.ordinal)
-    answered = Signature.objects.filter(edition=edition)
+    answered = Signature.objects.given().filter(edition=edition)
     return (
         Organisation.objects.filter(pk__in=earlier.bodies())
         .exclude(pk__in=answered.bodies())

@@ -42,6 +42,10 @@ class SignatureQuerySet(models.QuerySet):
         """Those that wait for no witness. The others exist only for those concerned."""
         return self.filter(awaits_witness=False)
 
+    def given(self):
+        """All but those that were cancelled before a witness confirmed them: also those withdrawn since."""
+        return self.exclude(awaits_witness=True, withdrawn_on__isnull=False)
+
     def of(self, compact):
         """Return the complete signatures under a Compact's agreement (see `under`)."""
         return self.under(compact).complete()

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from compact_portal import mail
 from compact_portal.history import NotAllowed
+from signatories.contents import _awaited
 from signatories.models import Campaign, Origin, Reminder, RequestState, Signature, SigningRequest, SigningRules
-from signatories.models.campaign import keep_requests
+from signatories.models.campaign import keep_requests, to_reaffirm
 from tests import factories
 from tests.queries import assert_same_queries
 
@@ -44,6 +45,20 @@ def campaign(newer, officer, respondent):
     """Its re-affirmation: reminders every 10 days, two at most, 60 days in all."""
     last = timezone.localdate() + timedelta(days=60)
     return Campaign.begin(newer, by=officer, says_from=last, reminder_days=10, most_reminders=2)
+
+
+def test_who_gives_up_a_signature_that_waits_for_its_witness_is_asked_again(town, newer, group, signatory):
+    SigningRules.objects.update_or_create(compact=town, defaults={"needs_witness": True})
+    signature = factories.signature(newer, group, signatory)
+    assert group not in to_reaffirm(newer)  # Nobody asks again who waits for a witness,
+    assert group in _awaited(newer, None)  # and nobody says that they have signed.
+    signature.cancel(by=signatory)
+    assert group in to_reaffirm(newer)
+    again = factories.signature(newer, group, signatory)
+    Signature.objects.filter(pk=again.pk).update(awaits_witness=False)
+    again.refresh_from_db()
+    again.withdraw(by=signatory, reason="We close.")
+    assert group not in to_reaffirm(newer)
 
 
 def test_an_officer_begins_it_as_proposed(newer, officer, respondent, client_of, signatory):
