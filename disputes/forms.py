@@ -15,7 +15,7 @@ from compact_portal.compacts.models import Clause
 from compact_portal.renderer import Checkboxes, DayMonthYearField, Radios
 from disputes.models import Dispute
 from disputes.words import Action, Outcome, RemedyMet
-from signatories.models import Organisation
+from signatories.models import Organisation, Signature
 
 LONG = 5000
 
@@ -52,10 +52,9 @@ class PartiesForm(forms.Form):
         mine = Organisation.objects.standing().acted_for_by(user)
         self.fields["complainant"].queryset = mine
         self.fields["complainant"].initial = mine[0] if len(mine) == 1 else acting_for
-        signed = Q(signatures__edition__text__compact=compact) | Q(merged__signatures__edition__text__compact=compact)
-        self.fields["respondent"].queryset = (
-            Organisation.objects.standing().filter(Q(compacts=compact) | signed).distinct()
-        )
+        signed = Signature.objects.of(compact).bodies()
+        standing = Organisation.objects.standing()
+        self.fields["respondent"].queryset = standing.filter(Q(compacts=compact) | Q(pk__in=signed)).distinct()
         self.compact, self.user = compact, user
 
     def clean(self):

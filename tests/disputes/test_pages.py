@@ -10,6 +10,7 @@ from compact_portal.mail import Message
 from disputes.models import Dispute, Nomination
 from disputes.procedure import ENDED, OPEN
 from disputes.words import Action, State
+from signatories.models import Role, SigningRules
 from tests import factories
 from tests.disputes import steps
 from tests.disputes.test_procedure import written_rules
@@ -511,3 +512,14 @@ def test_public_figures_are_too_coarse_to_recognise_anybody(town, group, council
     text = client.get(address).content.decode()
     assert "Fewer than 5 disputes" not in text
     assert "Fewer than 5" in text  # None has ended yet.
+
+
+def test_a_signature_that_waits_for_its_witness_makes_nobody_a_party(town, edition, signatory, complainant, client_of):
+    elsewhere = factories.organisation("Otherham Bakers")
+    otis = factories.member(elsewhere, "Otis", Role.SIGNATORY)
+    SigningRules.objects.create(compact=town, needs_witness=True)
+    signature = factories.signature(edition, elsewhere, otis)
+    address = reverse("disputes:raise", args=[town.slug])
+    assert "Otherham Bakers" not in client_of(complainant).get(address, follow=True).content.decode()
+    signature.be_witnessed(name="Wyn", office="Secretary")
+    assert "Otherham Bakers" in client_of(complainant).get(address, follow=True).content.decode()
