@@ -65,7 +65,7 @@ class DecisionForm(forms.Form):
         if decision is None or not meeting.is_confirmed:
             del self.fields["reason"]
         if decision:
-            self.initial |= {"title": decision.title, "body": decision.body, "item": decision.item_id}
+            self.initial.update(title=decision.title, body=decision.body, item=decision.item_id)
             self.initial["amendments"] = list(decision.amendments.values_list("pk", flat=True))
         self.linked = {module: module.field(compact, decision) for module in linking()}
         for module, field in self.linked.items():

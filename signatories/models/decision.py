@@ -74,7 +74,7 @@ class Decision(models.Model):
         year = meeting.day.year
         last = cls.objects.filter(forum=meeting.forum, year=year).aggregate(last=models.Max("number"))["last"] or 0
         made = cls(forum=meeting.forum, meeting=meeting, year=year, number=last + 1, **fields)
-        made._history_user = by  # type: ignore[attr-defined]
+        made._history_user = by
         made.save()
         made._link(clauses, amendments, by=by)
         return made

@@ -124,7 +124,7 @@ class Election(models.Model):
         if self.candidates.standing().filter(email__iexact=candidate["email"]).exists():
             raise NotAllowed(_t("This person is a candidate already."))
         made = Candidate(election=self, **candidate)
-        made._history_user = by  # type: ignore[attr-defined]
+        made._history_user = by
         made.save()
         return made
 

@@ -80,7 +80,7 @@ class WorkingGroup(models.Model):
             raise NotAllowed(_t("Only an officer of this Compact, the chair or the vice-chair can form a group."))
         group = cls(compact=compact, **fields)
         group.full_clean()
-        group._history_user = by  # type: ignore[attr-defined]  # Read by django-simple-history.
+        group._history_user = by
         group.save()
         return group
 

@@ -175,7 +175,7 @@ class Meeting(models.Model):
         """A meeting that is planned; a Compact without a Forum on record gets one."""
         forum = Forum.objects.get_or_create(compact=compact)[0]
         meeting = cls(forum=forum, **fields)
-        meeting._history_user = by  # type: ignore[attr-defined]  # Read by django-simple-history.
+        meeting._history_user = by
         meeting.save()
         meeting.events.create(action="announced", actor=by)
         return meeting
@@ -246,11 +246,11 @@ class Meeting(models.Model):
             if (name, organisation) not in there:
                 rows.append(Attendance(meeting=self, name=name, organisation=organisation, attended=Attended.PRESENT))
         for row in rows:
-            row._history_user = by
+            row._history_user = by  # type: ignore[attr-defined]
             row.save()
         for guest, row in there.items():
             if guest not in guests:
-                row._history_user = by
+                row._history_user = by  # type: ignore[attr-defined]
                 row.delete()
 
     def confirm(self, *, by, at: "Meeting", on: date) -> "MeetingEvent":
@@ -331,7 +331,7 @@ class AgendaItem(models.Model):
         Meeting.objects.select_for_update().get(pk=meeting.pk)
         last = meeting.agenda.aggregate(last=models.Max("position"))["last"] or 0
         item = cls(meeting=meeting, position=last + 1, **fields)
-        item._history_user = by  # type: ignore[attr-defined]
+        item._history_user = by
         item.save()
         return item
 
@@ -370,7 +370,7 @@ class AgendaItem(models.Model):
         if not item.meeting.is_confirmed:
             raise NotAllowed(_t("These minutes are a draft still: change them there."))
         before, item.minutes = item.minutes, minutes
-        item._history_user, item._change_reason = by, reason
+        item._history_user, item._change_reason = by, reason  # type: ignore[attr-defined]
         item.save(update_fields=["minutes"])
         item.corrections.create(action="corrected", actor=by, note=reason, before=before, after=minutes)
         item.meeting.events.create(action="corrected", actor=by, note=f"{item}: {reason}")
@@ -448,7 +448,7 @@ class Paper(Filed):
         """Put a paper beside a meeting. `file`: its name, its kind and its bytes."""
         paper = cls(meeting=meeting, added_by=by, **fields)
         paper.put(*file)
-        paper._history_user = by  # type: ignore[attr-defined]
+        paper._history_user = by
         paper.save()
         meeting.events.create(action="paper-added", actor=by, note=paper.title)
         return paper

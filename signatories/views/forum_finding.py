@@ -1,6 +1,6 @@
 """Guarded ways to what belongs to a Forum: what a person may not see is not found, what they may not do forbidden."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -15,7 +15,7 @@ class Place(NamedTuple):
     """A Compact, its Forum where it has one, and what the person may do on the Compact."""
 
     compact: Compact
-    forum: Forum | None
+    forum: Any  # The Forum, or None.
     rights: frozenset[str]
 
     @property
