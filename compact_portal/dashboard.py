@@ -103,7 +103,9 @@ def seals() -> Iterator[Item]:
     """What an administrator must know of the sealing of agreements: certificates that end, agreements not sealed."""
     for certificate, days in expiry.ending():
         last_day = timezone.localdate(certificate.not_after)
-        yield Item(_("The seal"), reverse("signatories:certificates"), expiry.sentence(certificate, days), last_day)
+        words = _("Its certificate ends. Have another one ready, or nothing can be sealed.")
+        words = expiry.sentence(certificate, days) if certificate.has_expired else words
+        yield Item(_("The seal"), reverse("signatories:certificates"), words, last_day)
     failed = SignedAgreement.objects.filter(state=RenderState.FAILED).select_related("edition__text__compact")
     for agreement in failed[:AT_MOST]:
         edition = agreement.edition
