@@ -167,7 +167,10 @@ def content_of(edition: Edition, adopted_by: Compact | None = None, language: st
                 for a in adoptions
             ],
             register,
-            [[clause, words.heading, words.body, words.made_from] for clause, words in sorted(translations.items())],
+            [
+                [clause, words.heading, words.body, words.made_from, words.updated_at.isoformat()]
+                for clause, words in sorted(translations.items())
+            ],
         ]
     digest = hashlib.sha256(json.dumps(facts).encode()).hexdigest()
     return Content(edition, compact, councils, language, signatures, awaited, adoptions, register, translations, digest)
