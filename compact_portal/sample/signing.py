@@ -60,5 +60,5 @@ def make_witnessed(compact: Compact, edition: Edition, bodies: dict[str, Organis
             witness_name="Wendi Wrecsam",
             witness_email=f"wendi@{DOMAIN}",
         )
-    first = Witnessing.objects.get(signature__organisation=bodies["denbighshire-council"])
-    actions.witness(first, office="Clerk to the council", came=CAME)
+    asked = Witnessing.objects.get(signature__organisation=bodies["denbighshire-council"])
+    actions.witness(asked, office="Clerk to the council", came=CAME)
