@@ -33,7 +33,7 @@ def logo(request, slug) -> HttpResponseBase:
     if not compact.logo:
         raise Http404
     etag = f'"{compact.logo.name}"'
-    response = get_conditional_response(request, etag=etag)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
         response = FileResponse(compact.logo.open(), content_type="image/png")
     response["ETag"], response["Cache-Control"] = etag, "public, max-age=3600"
