@@ -261,6 +261,7 @@ TIMED_WORK = [
     "signatories.actions.withdrawing.end_notices",
     "signatories.models.application.keep_applications",
     "signatories.models.campaign.keep_requests",
+    "signatories.models.member.keep_members",
     "signatories.printing.keep_printed",
     "signatories.retention.forget",
     "signatories.forum_printing.keep_printed",

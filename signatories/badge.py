@@ -51,7 +51,7 @@ class Words(NamedTuple):
 
 def words_of(compact: Compact, signature: Signature | None, day: date, language: str) -> Words:
     """What the badge of a signature says on a day; of one that is not there, that it is not in the register."""
-    row = row_of(Register(compact, day), signature) if signature else None
+    row = row_of(Register(compact, day, only=signature.organisation), signature) if signature else None
     standing = row.standing if row else None
     second = SAYS[language].get(standing, SAYS[language][None])
     if row:

@@ -100,10 +100,13 @@ class Row:
 
 
 class Register:
-    """Who had signed on a day, as far as the documents give days. The same number of queries however many signed."""
+    """Who had signed on a day, as far as the documents give days. The same number of queries however many signed.
 
-    def __init__(self, compact: Compact, day: date | None = None) -> None:
-        self.compact, self.today = compact, timezone.localdate()
+    `only`: the one organisation that is asked about, where it is one.
+    """
+
+    def __init__(self, compact: Compact, day: date | None = None, *, only: Organisation | None = None) -> None:
+        self.compact, self.today, self.only = compact, timezone.localdate(), only
         self.day = day or self.today
 
     @property
@@ -141,7 +144,10 @@ class Register:
     def rows(self) -> list[Row]:
         """Every organisation that had signed by the day, itself or through an umbrella body, or may have."""
         by_body: dict[int, list[Signature]] = {}
-        for signature in Signature.objects.of(self.compact).with_days():
+        signatures = Signature.objects.of(self.compact).with_days()
+        if self.only:
+            signatures = signatures.filter(organisation__in=self.only.records())
+        for signature in signatures:
             by_body.setdefault(signature.organisation.remaining.pk, []).append(signature)
         measured = self._rank(self.edition) if self.edition else None
         rows = []

@@ -152,3 +152,12 @@ class SignedMember(models.Model):
         facts = {"member": self.name, "certificate": self.signature.certificate}
         compact: Any = self.signature.edition.text.compact
         ChainEntry.add(compact, f"member {action}", facts, by=by)
+
+
+def keep_members() -> str:
+    """Timed work: addresses of members are wiped some time after they have left, or the signature has ended."""
+    now = timezone.now()
+    before = now - timedelta(days=OPT_OUT_DAYS)
+    over = Q(opted_out_at__lt=before) | Q(signature__withdrawn_on__lt=timezone.localdate(before))
+    keys = list(SignedMember.objects.filter(over).exclude(email="").values_list("pk", flat=True))
+    return f"{SignedMember.objects.filter(pk__in=keys).update(email='')} addresses of members wiped"

@@ -12,7 +12,7 @@ from compact_portal.history import NotAllowed
 from signatories import actions
 from signatories.forms.members import MembersFields, named_in
 from signatories.models import Role, SignedMember
-from signatories.models.member import Named
+from signatories.models.member import Named, keep_members
 from tests import factories
 
 START = "/compacts/testham/signatories/sign/"
@@ -145,6 +145,13 @@ def test_after_28_days_it_leaves_and_that_cannot_be_taken_back(member, client):
             member.stay()
     with pytest.raises(NotAllowed, match="opted out already"):
         member.opt_out()
+
+
+def test_the_address_of_a_member_that_has_left_is_wiped(member):
+    assert keep_members() == "0 addresses of members wiped"
+    member.opt_out()
+    with time_machine.travel(timezone.now() + timedelta(days=29), tick=False):
+        assert keep_members() == "1 addresses of members wiped"
 
 
 def test_who_acts_for_the_member_opts_out_signed_in(member, stranger, client_of):

@@ -182,4 +182,6 @@ def test_the_register_costs_the_same_for_many(edition, client, officer, client_o
             SignedMember.sign_for(signature, [factories.organisation(f"M {number} {count}", edition.text.compact)])
 
     assert_same_queries(client, f"{REGISTER}?on=2026-06-01&q=group", add)
+    assert_same_queries(client_of(officer), REGISTER, lambda count: None)
+    assert_same_queries(client_of(officer), f"{REGISTER}requests/whom/", lambda count: None)
     assert_same_queries(client_of(officer), f"{REGISTER}{Signature.objects.first().pk}/", lambda count: None)
