@@ -10,9 +10,9 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
+ROOT = Path(__file__).parent.parent
 IN_MEMORY = "file:memorydb_default?mode=memory&cache=shared"  # What Django calls it.
 WRITES_MIGRATIONS = ("migrations/*.py", "refusals.py", "indexing.py", "history.py", "requirements/portal.txt")
 
@@ -21,9 +21,9 @@ def copy_of_it() -> Path:
     """Where the copy for the migrations as they are now lies, or is to lie."""
     digest = hashlib.sha256()
     for pattern in WRITES_MIGRATIONS:
-        for path in sorted(settings.BASE_DIR.glob(f"*/**/{pattern}")):
+        for path in sorted(ROOT.glob(f"*/**/{pattern}")):
             if not {".venv", "node_modules"} & set(path.parts):
-                digest.update(f"{path.relative_to(settings.BASE_DIR)}\0".encode() + path.read_bytes())
+                digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return Path(tempfile.gettempdir()) / f"portal-migrated-{os.getuid()}-{digest.hexdigest()[:24]}.sqlite3"
 
 

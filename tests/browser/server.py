@@ -1,6 +1,7 @@
 """A real server: the sample data in a database, gunicorn in front of it, as `make demo` has them."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -8,6 +9,8 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from tests import migrated
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -49,6 +52,8 @@ def manage(folder, *words, database=""):
 def prepare(folder, database=""):
     """Make the sample data in `folder`; it takes the longest, so it is made once and copied."""
     folder.mkdir(parents=True)
+    if not database and migrated.copy_of_it().exists():
+        shutil.copy(migrated.copy_of_it(), folder / "portal.sqlite3")
     manage(folder, "migrate", "--verbosity", "0", database=database)
     manage(folder, "make_seal_key", database=database)
     manage(folder, "load_sample", database=database)
