@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import cache_control
 
 from signatories.badge import draw, line_of, words_of
 from signatories.models import Signature
@@ -48,7 +47,6 @@ def _to_copy(signature: Signature, address: str, language: str, alt: str) -> str
     )
 
 
-@cache_control(public=True, max_age=60)
 def page(request, slug: str, number: int) -> HttpResponse:
     """Show the badge, and the HTML to copy."""
     compact = find_compact(request, slug)

@@ -56,6 +56,12 @@ def test_it_may_stand_anywhere_and_sets_nothing(edition, group, signatory, clien
     assert b"href" not in response.content
 
 
+def test_the_page_that_names_who_is_signed_in_is_kept_by_nobody(edition, group, signatory, client_of):
+    signature = factories.signature(edition, group, signatory)
+    response = client_of(signatory).get(f"/compacts/testham/signatories/{signature.pk}/badge/")
+    assert "no-store" in response["Cache-Control"]
+
+
 def test_one_that_is_not_there_says_so(town, client):
     response = client.get("/compacts/testham/signatories/999/badge.svg")
     assert response.status_code == 404
