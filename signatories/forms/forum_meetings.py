@@ -1,5 +1,6 @@
 """Meetings of the Forum: when and where, their agenda, papers, who came, and the minutes."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -250,13 +251,18 @@ class AttendanceForm(forms.Form):
 
 
 class MinutesForm(forms.Form):
-    """The minutes of a meeting, one text for each item of its agenda, while they are a draft."""
+    """The minutes of a meeting, one text for each item of its agenda, while they are a draft.
+
+    A hidden digest beside each says what stood there when the page was drawn, so that two who write at once lose
+    nothing: what one did not touch stays, and where both wrote the second sees the first's words.
+    """
 
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.items_of = list(meeting.agenda.all())
+        self.changed_items: list[AgendaItem] = []
         for item in self.items_of:
             self.fields[f"item-{item.pk}"] = forms.CharField(
                 label=str(item),
@@ -265,15 +271,47 @@ class MinutesForm(forms.Form):
                 max_length=20_000,
                 widget=forms.Textarea(attrs={"rows": 6}),
             )
+            self.fields[f"was-{item.pk}"] = forms.CharField(
+                required=False, initial=digest(item.minutes), widget=forms.HiddenInput
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Find what was changed, and refuse what somebody else has changed since the page was drawn."""
+        data = super().clean() or {}
+        for item in self.items_of:
+            words = data.get(f"item-{item.pk}")
+            if words is None:  # Too long: that is said beside it.
+                continue
+            words, was = words.replace("\r\n", "\n").strip(), data.get(f"was-{item.pk}", "")
+            if words == item.minutes or digest(words) == was:
+                continue
+            if was != digest(item.minutes):
+                self._show_both(item)
+                continue
+            item.minutes = words
+            self.changed_items.append(item)
+        return data
+
+    def _show_both(self, item: AgendaItem) -> None:
+        """Say what somebody else has written, and take the next save as one that knows it."""
+        self.add_error(
+            f"item-{item.pk}",
+            _t("Somebody else has written here meanwhile: “%(words)s”. Put both together, then save again.")
+            % {"words": item.minutes},
+        )
+        self.data = self.data.copy()
+        self.data[f"was-{item.pk}"] = digest(item.minutes)
 
     def save(self, *, by: User) -> None:
         """Save the items that changed."""
-        for item in self.items_of:
-            words = self.cleaned_data[f"item-{item.pk}"].replace("\r\n", "\n").strip()
-            if words != item.minutes:
-                item.minutes = words
-                item._history_user = by
-                item.save(update_fields=["minutes"])
+        for item in self.changed_items:
+            item._history_user = by
+            item.save(update_fields=["minutes"])
+
+
+def digest(words: str) -> str:
+    """What tells one text from another."""
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 class CorrectForm(forms.Form):

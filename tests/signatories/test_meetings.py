@@ -18,6 +18,7 @@ from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Clause
 from compact_portal.history import NotAllowed
 from compact_portal.mail import Message
+from signatories.forms.forum_meetings import digest
 from signatories.forum_printing import PRINTER
 from signatories.models import AgendaItem, Amendment, Correction, Decision, Meeting, Paper
 from signatories.models.meeting import MeetingEvent
@@ -164,7 +165,7 @@ def test_draft_minutes_are_for_the_forum_until_a_later_meeting_confirms_them(
     meetings.hold(first, by=officer)
     address, browser = first.get_absolute_url(), client_of(chair)
     item = first.agenda.first()
-    browser.post(f"{address}minutes/write/", {f"item-{item.pk}": "We *met*.\r\n- One"})
+    browser.post(f"{address}minutes/write/", {f"item-{item.pk}": "We *met*.\r\n- One", f"was-{item.pk}": digest("")})
     for person, status in ((None, 404), (stranger, 404), (forum_member, 200), (officer, 200)):
         assert client_of(person).get(f"{address}minutes/").status_code == status
     assert "They are public once a later meeting has confirmed them." in words(client, address)
@@ -183,6 +184,22 @@ def test_draft_minutes_are_for_the_forum_until_a_later_meeting_confirms_them(
     assert "A slip" in found
     assert "<em>met</em>" in found
     assert MeetingEvent.objects.filter(meeting=first, action="corrected").exists()
+
+
+def test_two_who_write_minutes_lose_nothing(town, chair, officer, client_of):
+    meeting = meetings.hold(meetings.meeting(town, by=officer, days=-2, items=("One", "Two")), by=officer)
+    one, two = meeting.agenda.all()
+    address, seen = f"{meeting.get_absolute_url()}minutes/write/", {}
+    for item in (one, two):
+        seen |= {f"item-{item.pk}": "", f"was-{item.pk}": digest("")}
+    client_of(chair).post(address, seen | {f"item-{one.pk}": "Of the chair"})
+    client_of(officer).post(address, seen | {f"item-{two.pk}": "Of the officer"})  # Has not touched the first.
+    assert [item.minutes for item in meeting.agenda.all()] == ["Of the chair", "Of the officer"]
+    sent = client_of(officer).post(address, seen | {f"item-{one.pk}": "Mine"}).content.decode()
+    assert "Somebody else has written here meanwhile: “Of the chair”." in sent
+    assert "Mine" in sent
+    assert f'value="{digest("Of the chair")}"' in sent
+    assert meeting.agenda.first().minutes == "Of the chair"
 
 
 def test_papers_for_members_are_not_there_for_others_before_the_meeting(
