@@ -2,7 +2,6 @@
 
 import io
 import threading
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pypdf
@@ -213,24 +212,21 @@ def test_papers_for_members_are_not_there_for_others_before_the_meeting(
     paper = Paper.objects.get()
     for person, status in ((None, 404), (stranger, 404), (forum_member, 200)):
         got = client_of(person).get(paper.get_absolute_url())
-        got.close()
         assert got.status_code == status
-    with closing(client_of(forum_member).get(paper.get_absolute_url())) as got:
-        assert b"".join(got.streaming_content) == meetings.PDF
-        assert got["Content-Type"] == "application/pdf"
-        assert got["Content-Disposition"] == 'attachment; filename="Figures <2026>.pdf"'
-        assert got["X-Content-Type-Options"] == "nosniff"
-        assert "no-store" in got["Cache-Control"]
+    assert got.getvalue() == meetings.PDF
+    assert got["Content-Type"] == "application/pdf"
+    assert got["Content-Disposition"] == 'attachment; filename="Figures <2026>.pdf"'
+    assert got["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in got["Cache-Control"]
     assert "Figures" not in words(client, address)
     with time_machine.travel(meeting.starts_at + timedelta(minutes=1)):
-        with closing(client.get(paper.get_absolute_url())) as got:
-            assert got.status_code == 200
+        assert client.get(paper.get_absolute_url()).getvalue() == meetings.PDF
         browser = client_of(officer)
         browser.post(f"{paper.get_absolute_url()}move/", {"do": "away"})
         assert client.get(paper.get_absolute_url()).status_code == 404
         assert client_of(forum_member).post(f"{paper.get_absolute_url()}move/", {"do": "back"}).status_code == 403
         browser.post(f"{paper.get_absolute_url()}move/", {"do": "back"})
-        client.get(paper.get_absolute_url()).close()
+        client.get(paper.get_absolute_url()).getvalue()
     assert Paper.objects.get().away_at is None
 
 
