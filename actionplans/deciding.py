@@ -1,15 +1,15 @@
 """What decisions of the Forum have to do with actions (see LINKED_TO_DECISIONS in the settings)."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import Action, ActionPlan, DecidedAction
+from compact_portal.compacts.forms.fields import KeysField
 from compact_portal.renderer import Checkboxes
 
 NAME = "actions"
 
 
-class ActionsField(forms.ModelMultipleChoiceField):
+class ActionsField(KeysField):
     """Actions to choose from, named by reference, words and year."""
 
     widget = Checkboxes

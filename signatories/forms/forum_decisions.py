@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from codes import citing
 from codes.forms import ClausesField
 from compact_portal.accounts.models import User
+from compact_portal.compacts.forms.fields import KeysField
 from compact_portal.renderer import Checkboxes
 from signatories.models import AgendaItem, Amendment, Decision, Meeting
 from signatories.procedure import PUBLIC
@@ -37,7 +38,7 @@ class DecisionForm(forms.Form):
         required=False,
         empty_label=_("None"),
     )
-    amendments = forms.ModelMultipleChoiceField(
+    amendments = KeysField(
         label=_("Amendments it is about"), queryset=Amendment.objects.none(), required=False, widget=Checkboxes
     )
     reason = forms.CharField(

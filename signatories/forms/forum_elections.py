@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.accounts.models import User
+from compact_portal.compacts.forms.fields import KeysField
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact
 from compact_portal.renderer import DayMonthYearField, Radios
@@ -123,7 +124,7 @@ class ResultForm(TermForm):
 
     held_on = DayMonthYearField(label=_("Held on"), latest=timezone.localdate)
     method = forms.ChoiceField(label=_("By what method?"), choices=Method.choices, widget=Radios)
-    elected = forms.ModelMultipleChoiceField(
+    elected = KeysField(
         label=_("Who was elected?"),
         queryset=Candidate.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from compact_portal.compacts.forms.fields import keys_of
+from compact_portal.compacts.forms.fields import KeysField
 from compact_portal.renderer import Checkboxes
 from signatories.models import Organisation
 from signatories.models.member import Named
@@ -16,12 +16,12 @@ from signatories.models.member import Named
 MOST_NAMED = 200
 
 
-class MembersField(forms.ModelMultipleChoiceField):
+class MembersField(KeysField):
     """Members of the register that were ticked; cleans to their keys, which a session can keep."""
 
     def clean(self, value) -> list[int]:
         """Return the keys; what can be the key of nothing is no choice."""
-        return [body.pk for body in super().clean(keys_of(value or []))]
+        return [body.pk for body in super().clean(value)]
 
 
 class MembersFields(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from compact_portal.compacts.forms.fields import KeysField
 from compact_portal.compacts.models import Edition
 from compact_portal.renderer import Checkboxes, Radios
 from signatories.forms.members import MembersFields
@@ -53,7 +54,7 @@ class HowForm(forms.Form):
 
     heading = _("What does the organisation agree to?")
     grade = forms.ChoiceField(label=_("How it signs"), widget=Radios)
-    codes = forms.ModelMultipleChoiceField(
+    codes = KeysField(
         label=_("Codes of practice it includes"),
         help_text=_(
             "All that the Compact has adopted. Take the tick away from those that the organisation does not sign."

@@ -258,6 +258,8 @@ def test_a_decision_is_numbered_and_stands_beside_what_it_is_about(
         "item": held.agenda.first().pk,
     }
     browser = client_of(chair)
+    keys = dict.fromkeys(["actions", "amendments", "item"], "9" * 20)  # The keys of nothing, and of no integer.
+    assert browser.post(f"{held.get_absolute_url()}decisions/add/", said | keys).status_code == 200
     wrong = browser.post(f"{held.get_absolute_url()}decisions/add/", said | {"clauses": "9.9"}).content.decode()
     assert "No clause was found for: 9.9." in wrong
     there = browser.post(f"{held.get_absolute_url()}decisions/add/", said)["Location"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts import spam
-from compact_portal.compacts.forms.fields import keys_of
+from compact_portal.compacts.forms.fields import KeysField
 from compact_portal.compacts.forms.guarding import GuardedForm
 from compact_portal.compacts.lifecycle import TWELVE_WEEKS, Outcome, is_short
 from compact_portal.compacts.models import Comment
@@ -120,14 +120,6 @@ class CommentForm(GuardedForm):
         }
 
 
-class CommentsField(forms.ModelMultipleChoiceField):
-    """Comments that were ticked."""
-
-    def clean(self, value):
-        """Return them; what can be the key of nothing is no choice."""
-        return super().clean(keys_of(value or []))
-
-
 class DecideForm(forms.Form):
     """What is done with the comments that an officer has ticked."""
 
@@ -138,7 +130,7 @@ class DecideForm(forms.Form):
         ("put_back", _("Put back to wait")),
         ("answer", _("Answer")),
     ]
-    chosen = CommentsField(
+    chosen = KeysField(
         queryset=Comment.objects.none(), error_messages={"required": _("Tick the comments you decide on.")}
     )
     do = forms.ChoiceField(choices=DO)

@@ -53,6 +53,14 @@ def keys_of(given: Iterable[str]) -> list[int]:
     return [int(key) for key in given if key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY]
 
 
+class KeysField(forms.ModelMultipleChoiceField):
+    """Rows that were ticked."""
+
+    def clean(self, value):
+        """Return them; what can be the key of nothing is no choice."""
+        return super().clean(keys_of(value or []))
+
+
 def free_label(text: Text, label: str) -> str:
     """Return a label that a text does not have yet, or raise ValidationError."""
     if text.editions.filter(slug=slugify(label)).exists():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.agreeing import PUBLISHED_DATES, before_each
 from compact_portal.compacts.forms.consulting import public_reason
-from compact_portal.compacts.forms.fields import LabelField, ReasonField
+from compact_portal.compacts.forms.fields import KeysField, LabelField, ReasonField
 from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Edition, Text
 from compact_portal.renderer import Checkboxes, DayMonthYearField, Radios
@@ -77,7 +77,7 @@ class PublishForm(forms.Form):
 class TogetherForm(forms.Form):
     """Which codes and annexes are published together with an edition."""
 
-    others = forms.ModelMultipleChoiceField(
+    others = KeysField(
         queryset=Edition.objects.none(), label=_("Published together with it"), required=False, widget=Checkboxes
     )
 
