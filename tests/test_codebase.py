@@ -82,14 +82,7 @@ def test_a_module_says_what_it_is_for(path):
 
 
 # What draws a PDF takes a second to load, which a page that needs none should not wait for.
-SLOW_TO_LOAD = (
-    "weasyprint",
-    "pyhanko",
-    "pypdfium2",
-    "pypdfium2",
-    "compact_portal.pdf.drawing",
-    "compact_portal.pdf.sealing",
-)
+SLOW_TO_LOAD = ("weasyprint", "pyhanko", "pypdfium2", "compact_portal.pdf.drawing", "compact_portal.pdf.sealing")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=relative)
