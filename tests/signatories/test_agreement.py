@@ -276,7 +276,7 @@ def test_every_issue_is_kept_listed_and_given_for_good(edition, client, council,
     assert page.index(second.short_id) < page.index(f"Superseded by {second.short_id}")
     assert page.index("1 organisation") < page.index("0 organisations")
     response = client.get(first.get_absolute_url())
-    assert b"".join(response.streaming_content) == before
+    assert response.content == before
     assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     assert client.get(first.get_absolute_url(), headers={"If-None-Match": response["ETag"]}).status_code == 304
     assert client.get(f"{ISSUES}0000000000.pdf").status_code == 404

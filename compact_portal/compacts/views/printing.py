@@ -8,9 +8,12 @@ from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from compact_portal.caching import keep
 from compact_portal.compacts.printing import PRINTER
 from compact_portal.compacts.views.getting import get_edition
 from compact_portal.printing import Printed, Printer
+
+MOST_KEPT_BYTES = 400_000  # A file for good that is larger is read from the disk each time.
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +57,11 @@ def give_for_good(request, printed: Printed, name: str) -> HttpResponseBase:
     """Give a file at an address of its own, where it never changes: whoever has it need not ask again."""
     response = _file(request, printed, name, public=True)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    if not response.streaming or printed.file.size > MOST_KEPT_BYTES:
+        return response
+    whole = HttpResponse(b"".join(response), headers=dict(response.items()))
+    response.close()
+    return keep(whole, lambda: None, None)
 
 
 def _file(request, printed, name: str, *, public: bool) -> HttpResponseBase:
