@@ -60,7 +60,9 @@ def decisions_of_clause(clause, user) -> dict:
 
 
 def decisions_of_edition(edition, user) -> dict:
-    """How many decisions are about each clause of an edition, by lineage. One query."""
+    """How many decisions are about each clause of an edition, by lineage. One query; none for one still written."""
+    if edition.is_open:
+        return {}
     lineages = edition.clauses.order_by().values("lineage")
     rows = Decision.objects.filter(clauses__lineage__in=lineages).order_by().values_list("clauses__lineage")
     return {

@@ -299,8 +299,9 @@ class MinutesForm(forms.Form):
             _t("Somebody else has written here meanwhile: “%(words)s”. Put both together, then save again.")
             % {"words": item.minutes},
         )
-        self.data = self.data.copy()
-        self.data[f"was-{item.pk}"] = digest(item.minutes)
+        data: Any = self.data.copy()
+        data[f"was-{item.pk}"] = digest(item.minutes)
+        self.data = data
 
     def save(self, *, by: User) -> None:
         """Save the items that changed."""

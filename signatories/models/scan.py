@@ -34,6 +34,8 @@ class Found(models.TextChoices):
     KEY = "key", _("By the short key that was typed")
 
 
+#: How a request ended so that a page for it counts no more.
+TAKEN_BACK = [RequestState.DECLINED, RequestState.CANCELLED]
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
@@ -145,7 +147,7 @@ class Scan(models.Model):
         self, *, by, signed_name: str, office: str, signed_on: date | None, on_behalf_of: str = ""
     ) -> Signature:
         """The officer has seen that it is signed: put the signature on record, with the scan."""
-        if reason := self.why_not_decide():
+        if reason := self.why_not_decide() or self.why_not_confirm():
             raise NotAllowed(reason)
         signature = Signature.record_paper(
             edition=self.request.edition,
@@ -173,6 +175,15 @@ class Scan(models.Model):
         """Why nothing can be decided on it any more, in a sentence."""
         if self.state != ScanState.WAITING:
             return _t("This scan is already decided on: %(state)s.") % {"state": self.get_state_display().lower()}
+        return ""
+
+    def why_not_confirm(self) -> str:
+        """Why the page no longer counts, in a sentence: since it came the organisation said no, or was not asked."""
+        if SigningRequest.objects.filter(pk=self.request_id, state__in=TAKEN_BACK).exists():
+            return _t(
+                "Since this page was scanned, the request was declined or taken back. "
+                "Refuse the scan, and ask again if the organisation wants to sign after all."
+            )
         return ""
 
     def _decide(self, state: ScanState, *, by, note: str = "", **changes) -> None:

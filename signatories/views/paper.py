@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -189,13 +189,21 @@ def refuse(request, slug: str, number: int) -> HttpResponse:
     return render(request, "signatories/scan_refuse.html", {"compact": compact, "scan": found, "form": form})
 
 
+def _read(kept) -> bytes:
+    """Return the bytes of a file that was kept, or raise Http404 where it is no longer there."""
+    try:
+        with kept.open() as opened:
+            return opened.read()
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
 @login_required
 @never_cache
 def picture(request, slug: str, number: int) -> HttpResponse:
     """Give the first page of a scan as a picture, to its officer."""
     _compact, found = _find_scan(request, slug, number)
-    with found.preview.open() as opened:
-        return HttpResponse(opened.read(), content_type="image/png")
+    return HttpResponse(_read(found.preview), content_type="image/png")
 
 
 @login_required
@@ -204,7 +212,6 @@ def file(request, slug: str, number: int) -> HttpResponse:
     """Give the file of a scan as a download, to its officer."""
     _compact, found = _find_scan(request, slug, number)
     name = f"{found.request.organisation.slug}-{found.request.key}.{ENDINGS[found.kind]}"
-    with found.file.open() as opened:
-        response = HttpResponse(opened.read(), content_type=found.kind)
+    response = HttpResponse(_read(found.file), content_type=found.kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

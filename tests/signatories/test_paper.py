@@ -185,6 +185,18 @@ def test_a_page_that_came_after_its_last_day_still_counts(asked, edition, counci
     assert asked.state == RequestState.LAPSED
 
 
+def test_a_page_counts_no_more_once_the_organisation_has_said_no(asked, edition, council, officer, client_of, seen):
+    seen(asked.key)
+    upload(client_of(officer), SCANS, b"\x89PNG")
+    asked.decline(reason="The board does not want it.")
+    scan = Scan.objects.get()
+    page = client_of(officer).post(scan.get_absolute_url(), READ).content.decode()
+    assert "the request was declined or taken back" in page
+    assert not Signature.objects.exists()
+    scan.file.storage.delete(scan.file.name)
+    assert client_of(officer).get(f"{scan.get_absolute_url()}file/").status_code == 404
+
+
 def test_who_was_invited_needs_no_account_for_paper(edition, group, officer, client, client_of, seen):
     asked = signing_steps.ask(edition, group, by=officer)
     address = f"/signature-pages/{asked.key}/scan/"
