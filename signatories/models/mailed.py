@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from abc import abstractmethod
 from typing import Any
 
 from django.db import models
@@ -50,9 +51,9 @@ class Mailed(models.Model):
         abstract = True
 
     @property
+    @abstractmethod
     def is_live(self) -> bool:
         """Whether the person asked still has something to do."""
-        raise NotImplementedError
 
     def send(self, *, by=None) -> None:
         """Mail the link, with a new secret: an earlier link stops working."""
@@ -61,9 +62,9 @@ class Mailed(models.Model):
         self.save(update_fields=["secret_digest", "sent_at"])
         self.mail_link(secret, by=by)
 
+    @abstractmethod
     def mail_link(self, secret: str, *, by) -> None:
         """Write the mail with the link."""
-        raise NotImplementedError
 
     def send_again(self) -> bool:
         """Mail a new link where the last one was used; one that still works stays good. Returns whether it did.
