@@ -263,6 +263,7 @@ class Signature(Leaving, models.Model):
 
         `claim` is that of a session that came through a mailed link and code, with no account needed.
         """
+        compact = edition.text.compact
         if claim is not None:
             if reason := claim.why_not_sign(edition, organisation):
                 return reason
@@ -271,6 +272,11 @@ class Signature(Leaving, models.Model):
                 "You are not an authorised signatory of %(organisation)s. "
                 "Ask one of its representatives to make you one."
             ) % {"organisation": organisation}
+        elif not organisation.compacts.filter(Q(pk=compact.pk) | Q(core=compact.pk)).exists():
+            return _t(
+                "%(organisation)s is not among the organisations of %(area)s. "
+                "Ask an officer of the %(compact)s to add it, or apply to sign."
+            ) % {"organisation": organisation, "area": compact.area_name, "compact": compact}
         if not edition.open_for_signing:
             return _t(
                 "%(edition)s is not open for signing. Choose an edition that is, or ask the Compact's officer."

@@ -515,10 +515,11 @@ def test_public_figures_are_too_coarse_to_recognise_anybody(town, group, council
 
 
 def test_a_signature_that_waits_for_its_witness_makes_nobody_a_party(town, edition, signatory, complainant, client_of):
-    elsewhere = factories.organisation("Otherham Bakers")
+    elsewhere = factories.organisation("Otherham Bakers", town)
     otis = factories.member(elsewhere, "Otis", Role.SIGNATORY)
     SigningRules.objects.create(compact=town, needs_witness=True)
     signature = factories.signature(edition, elsewhere, otis)
+    elsewhere.compacts.clear()  # It has moved out of the area since.
     address = reverse("disputes:raise", args=[town.slug])
     assert "Otherham Bakers" not in client_of(complainant).get(address, follow=True).content.decode()
     signature.be_witnessed(name="Wyn", office="Secretary")

@@ -210,7 +210,9 @@ def test_what_a_leaver_has_open_is_listed_and_handed_over_in_one_step(
         by=complainant, status="on_track", note="Begun"
     )
     dispute = steps.raised(town, group, council, by=complainant)
-    factories.signature(factories.edition(factories.compact("Other Compact")), group, signatory)
+    other = factories.compact("Other Compact")
+    other.organisations.add(group)
+    factories.signature(factories.edition(other), group, signatory)
     membership = Membership.objects.get(person=complainant)
     address = f"{GROUP}people/{membership.pk}/end/"
 

@@ -245,3 +245,11 @@ def test_of_two_people_who_sign_at_once_exactly_one_does(signatory, group, editi
         thread.join()
     assert sorted(said) == ["Testham Gardeners has already signed this edition.", "signed"]
     assert Signature.objects.count() == 1
+
+
+def test_an_organisation_of_another_area_is_known_by_an_officer_before_it_signs(edition, town, signatory, group):
+    group.compacts.clear()
+    with pytest.raises(NotAllowed, match="is not among the organisations of Testham"):
+        factories.signature(edition, group, signatory)
+    factories.compact("Lower Testham Compact", core=town).organisations.add(group)  # A district of its county.
+    factories.signature(edition, group, signatory)
