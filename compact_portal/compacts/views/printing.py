@@ -60,7 +60,7 @@ def give_for_good(request, printed: Printed, name: str) -> HttpResponseBase:
     if not response.streaming or printed.file.size > MOST_KEPT_BYTES:
         return response
     whole = HttpResponse(b"".join(response), headers=dict(response.items()))
-    response.close()
+    printed.file.close()  # Not the response: that would end the request, and with it the connection to the database.
     return keep(whole, lambda: None, None)
 
 
