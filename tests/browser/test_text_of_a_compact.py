@@ -39,7 +39,8 @@ def amend(group, officer):
     group.get_by_role("link", name="Propose an amendment to this clause").click()
     fill(group, what="change")
     press(group, "Go on")
-    fill(group, body="We tell people what we decided within four weeks.", reason="Groups wait for months.")
+    fill(group, organisation=True, reason="Groups wait for months.")
+    fill(group, body="We tell people what we decided within four weeks.")
     press(group, "Submit")
     address = group.url
     officer.goto(f"{address}accept-changed/")
