@@ -536,36 +536,6 @@ def place(
         "complainant": complainant.pk,
         "grant": complainant.grants.first().pk,
     }
-    return states | {
-        "draft": steps.draft(town, group, council, by=complainant).pk,
-        "nomination": asked.nomination_id,
-        "talks": talks.reference,
-        "asked": asked.reference,
-        "mediated": mediated.reference,
-        "adoption": adoption.pk,
-        "older": older.pk,
-        "pending0": pending[0].pk,
-        "pending1": pending[1].pk,
-        "pending_code": factories.pending_import(code.text, by=officer).pk,
-        "comment": comment.pk,
-        "changed": NewVersion(adoption=older, edition=listening.text.editions.get(slug="second")).changes[0].lineage,
-        "stopped": stopped.reference,
-        "action": action.reference,
-        "theme": action.theme.pk,
-        "later": later.reference,
-        "signature": signature.pk,
-        "to_sign": to_sign.key,
-        "seat": town.forum.seats.first().pk,
-        "champion": mediator.pk,
-        **of_forum(town, officer=officer, lead=complainant),
-        "member": group.memberships.first().pk,
-        "name": group.other_names.create(name="The Gardeners").pk,
-        "upload": RegisterUpload.objects.create(
-            compact=town, file_name="x.csv", columns=["name"], rows=[[2, {"name": "X"}]], made_by=officer
-        ).pk,
-        "complainant": complainant.pk,
-        "grant": complainant.grants.first().pk,
-    }
 
 
 def applying(town):

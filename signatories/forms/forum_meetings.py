@@ -339,7 +339,6 @@ class ConfirmForm(forms.Form):
         later = meeting.forum.meetings.filter(starts_at__gt=meeting.starts_at, state__in=sorted(OVER))
         self.fields["at"].queryset = later.order_by("starts_at")
         self.fields["at"].label_from_instance = lambda other: f"{other}, {other.day:%-d %B %Y}"
-        self.is_possible = later.exists()
 
     def save(self, *, by: User) -> None:
         """Confirm them, on the day of that meeting."""

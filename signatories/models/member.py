@@ -30,14 +30,6 @@ class Named(NamedTuple):
     email: str = ""
 
 
-class SignedMemberQuerySet(models.QuerySet):
-    """Members for whom somebody signed."""
-
-    def staying(self):
-        """Those that have not opted out."""
-        return self.filter(opted_out_at=None)
-
-
 class SignedMember(models.Model):
     """One for whom an umbrella body signed: an organisation of the register, or one that is only named.
 
@@ -56,8 +48,6 @@ class SignedMember(models.Model):
     told_at = models.DateTimeField(null=True, blank=True)
     opted_out_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(_("why it opted out"), blank=True)
-
-    objects = SignedMemberQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -1,14 +1,10 @@
 """The agenda and the minutes of a meeting as PDF, and the meetings as calendar."""
 
-from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers, get_conditional_response
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from compact_portal.printing import RenderState
+from compact_portal.compacts.views.printing import offer
 from signatories.calendar import calendar_of
 from signatories.forum_printing import PRINTER
 from signatories.models import Meeting, PrintedMeeting
@@ -34,42 +30,14 @@ def minutes(request, slug: str, number: int) -> HttpResponseBase:
 
 
 def give(request, meeting: Meeting, what, *, public: bool) -> HttpResponseBase:
-    """Give a document, or say that it is being made; a POST by somebody signed in tries again what failed."""
-    printed = PRINTER.ask_for(meeting, what)
-    if printed.state != RenderState.READY:
-        PRINTER.reap(printed)
-        printed.refresh_from_db()
-    if request.method == "POST":
-        if request.user.is_authenticated and PRINTER.retry(printed):
-            messages.success(request, _("The PDF is being made again."))
-        return redirect(request.path)
-    if printed.state == RenderState.READY and not request.htmx:
-        return file_of(request, printed, f"{meeting.day:%Y-%m-%d}-{what}.pdf", public=public)
-    template = "compacts/_printed_state.html" if request.htmx else "signatories/forum/printed.html"
+    """Give a document of a meeting, or say that it is being made."""
     context = {
         "compact": meeting.forum.compact,
-        "meeting": meeting,
-        "what": PrintedMeeting.What(what).label,
-        "printed": printed,
+        "heading": f"{PrintedMeeting.What(what).label}, {meeting}",
         "back": meeting.get_absolute_url(),
     }
-    response = render(request, template, context, status=200 if request.htmx else 202)
-    add_never_cache_headers(response)  # At the address of a file that is about to be there.
-    return response
-
-
-def file_of(request, printed: PrintedMeeting, name: str, *, public: bool) -> HttpResponseBase:
-    """Give the file, or say that the browser has it already; a draft is kept by nobody."""
-    etag = f'"{printed.content_digest}"'
-    if public and (unchanged := get_conditional_response(request, etag=etag)) is not None:
-        return unchanged
-    response = FileResponse(printed.file.open(), filename=name, content_type="application/pdf")
-    if not public:
-        add_never_cache_headers(response)
-        return response
-    response["ETag"] = etag
-    response["Cache-Control"] = "public, no-cache"  # Kept, and asked for by its ETag each time: it may change.
-    return response
+    name = f"{meeting.day:%Y-%m-%d}-{what}.pdf"
+    return offer(request, PRINTER, PRINTER.ask_for(meeting, what), name=name, public=public, context=context)
 
 
 def calendar(request, slug: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 
 from compact_portal import access
 from compact_portal.compacts.models import Compact
+from compact_portal.compacts.views.printing import offer
 from compact_portal.history import NotAllowed
-from compact_portal.printing import RenderState
 from signatories.forms.paper import ConfirmForm, RefuseScanForm, ScanForm
 from signatories.models import Organisation, Scan, SigningRequest
 from signatories.models.scan import ENDINGS, ScanState
@@ -61,25 +61,13 @@ def for_concerned(view):
 @for_concerned
 def signature_page(request, asked: SigningRequest) -> HttpResponseBase:
     """Give the page to print as PDF, or say that it is being made."""
-    page = PRINTER.ask_for(asked)
-    if page.state != RenderState.READY:
-        PRINTER.reap(page)
-        page.refresh_from_db()
-    if request.method == "POST":
-        PRINTER.retry(page)
-        return redirect(request.path)
-    if page.is_made and not request.htmx:
-        return FileResponse(
-            page.file.open(), filename=f"signature-page-{asked.key}.pdf", content_type="application/pdf"
-        )
-    template = "compacts/_printed_state.html" if request.htmx else "compacts/printed.html"
     context = {
         "compact": asked.edition.text.compact,
-        "edition": asked.edition,
-        "printed": page,
+        "heading": asked.edition,
         "back": asked.organisation.get_absolute_url(),
     }
-    return render(request, template, context, status=200 if request.htmx else 202)
+    name = f"signature-page-{asked.key}.pdf"
+    return offer(request, PRINTER, PRINTER.ask_for(asked), name=name, public=False, context=context)
 
 
 @for_concerned

@@ -1,5 +1,7 @@
 """Texts as PDF, and what is said while they are being made."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
@@ -24,21 +26,31 @@ def document(request, slug: str, edition: str, under: str = "") -> HttpResponseB
 
 
 def give(request, printer: Printer, edition, *more, name: str, back: str, compact=None) -> HttpResponseBase:
-    """Give a document, or say that it is being made; a POST by somebody signed in tries again what failed.
+    """Give a document of an edition (see `offer`). `compact`: on whose pages, where it is not the text's own."""
+    context = {"compact": compact or edition.text.compact, "heading": edition, "back": back}
+    return offer(
+        request, printer, printer.ask_for(edition, *more), name=name, public=not edition.is_open, context=context
+    )
 
-    `compact`: on whose pages that is said, where it is not the text's own.
+
+def offer(
+    request, printer: Printer, printed: Printed, *, name: str, public: bool, context: dict[str, Any]
+) -> HttpResponseBase:
+    """Give a document that was asked for, or say that it is being made; a POST by somebody signed in tries again what
+    failed.
+
+    `name` is that of the file. What is not `public` is kept by no browser. `context` holds `compact`, `heading` and
+    `back` of the page on which one waits.
     """
-    printed = printer.ask_for(edition, *more)
     if not printed.is_made:
         printer.reap(printed)
         printed.refresh_from_db()
     if request.method == "POST":
         return _try_again(request, printer, printed)
     if printed.is_made and not request.htmx:
-        return _file(request, printed, name, public=not edition.is_open)
+        return _file(request, printed, name, public=public)
     template = "compacts/_printed_state.html" if request.htmx else "compacts/printed.html"
-    context = {"compact": compact or edition.text.compact, "edition": edition, "printed": printed, "back": back}
-    response = render(request, template, context, status=200 if request.htmx else 202)
+    response = render(request, template, context | {"printed": printed}, status=200 if request.htmx else 202)
     add_never_cache_headers(response)  # At the address of a file that is about to be there.
     return response
 
