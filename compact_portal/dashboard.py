@@ -22,9 +22,9 @@ from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
 from compact_portal.pdf import expiry
 from compact_portal.printing import RenderState
-from disputes import reading
 from disputes.models import Dispute, Nomination
 from disputes.models.case import ENDED_VALUES
+from disputes.reading import lists
 from disputes.words import State
 from signatories.joining import for_officers, with_joining
 from signatories.models import Amendment, Membership, Organisation, Signature, SignedAgreement, SigningRequest
@@ -144,7 +144,7 @@ def open_disputes(user, *, without: list[Organisation]) -> list[tuple[Item, bool
         keys = [organisation.pk for organisation in without]
         records = Organisation.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).values("pk")
         found = found.exclude(complainant__in=records).exclude(respondent__in=records)
-    rows = reading.rows(found.exclude(state__in=ENDED_VALUES)[:AT_MOST], user)
+    rows = lists.rows(found.exclude(state__in=ENDED_VALUES)[:AT_MOST], user)
     return [(dispute_item(row), row["waits"]) for row in rows]
 
 

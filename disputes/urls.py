@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from disputes import views
+from disputes.views import cases, desk, looking, public, raising
 from disputes.words import Action
 
 # Raising has its own pages, and so has the reply of the person asked to mediate.
@@ -40,15 +40,15 @@ register_converter(ActionConverter, "step")
 
 app_name = "disputes"
 urlpatterns = [
-    path("compacts/<slug:slug>/disputes/", views.settled_here, name="compact"),
-    path("compacts/<slug:slug>/disputes/raise/", views.begin, name="raise"),
-    path("disputes/", views.mine, name="mine"),
-    path("disputes/desk/", views.desk, name="desk"),
-    path("disputes/look/", views.look, name="look"),
-    path("disputes/drafts/<int:pk>/discard/", views.discard, name="discard"),
-    path("disputes/drafts/<int:pk>/check/", views.check, name="check"),
-    path("disputes/drafts/<int:pk>/<slug:page>/", views.draft, name="draft"),
-    path("disputes/nominations/<int:pk>/", views.nomination, name="nomination"),
-    path("disputes/<dispute:reference>/", views.case, name="case"),
-    path("disputes/<dispute:reference>/<step:action>/", views.act, name="act"),
+    path("compacts/<slug:slug>/disputes/", public.settled_here, name="compact"),
+    path("compacts/<slug:slug>/disputes/raise/", raising.begin, name="raise"),
+    path("disputes/", cases.mine, name="mine"),
+    path("disputes/desk/", desk.desk, name="desk"),
+    path("disputes/look/", looking.look, name="look"),
+    path("disputes/drafts/<int:pk>/discard/", raising.discard, name="discard"),
+    path("disputes/drafts/<int:pk>/check/", raising.check, name="check"),
+    path("disputes/drafts/<int:pk>/<slug:page>/", raising.draft, name="draft"),
+    path("disputes/nominations/<int:pk>/", desk.nomination, name="nomination"),
+    path("disputes/<dispute:reference>/", cases.case, name="case"),
+    path("disputes/<dispute:reference>/<step:action>/", cases.act, name="act"),
 ]

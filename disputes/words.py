@@ -85,6 +85,11 @@ class Action(Words):
     NOTE = "note"
     MEDIATION_NOTE = "mediation-note"
 
+    @property
+    def verb(self) -> str:
+        """Return the name of the dispute's method that takes the step."""
+        return {"note": "add_note", "mediation-note": "add_mediation_note"}.get(self, self.replace("-", "_"))
+
 
 class Clock(Words):
     """How long a stage may take."""

@@ -1,0 +1,1 @@
+"""What each page of a dispute asks; each form calls one verb."""

@@ -1,0 +1,1 @@
+"""What the pages of disputes show, ready for the templates."""

@@ -1,0 +1,43 @@
+"""The rows of a list of disputes."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from disputes import sentences
+from disputes.reading.clocks import days_left
+from disputes.words import Party, State
+from signatories.models import Organisation
+
+
+def rows(disputes, user) -> list[dict[str, Any]]:
+    """The rows of a list of disputes, in the words of the reader's side."""
+    today = timezone.localdate()
+    found: list[dict[str, Any]] = []
+    disputes = list(disputes)
+    if not disputes:
+        return found
+    mine = set(Organisation.objects.acted_for_by(user).values_list("pk", flat=True))
+    for dispute in disputes:
+        parties = frozenset(
+            party
+            for party, organisation in (
+                (Party.COMPLAINANT, dispute.complainant_id),
+                (Party.RESPONDENT, dispute.respondent_id),
+            )
+            if organisation in mine
+        )
+        if not parties:
+            mediates = dispute.position == State.MEDIATING and dispute.nomination.person_id == user.pk
+            parties = frozenset({Party.MEDIATOR if mediates else Party.CHAIR})
+        found.append(
+            {
+                "dispute": dispute,
+                "other": dispute.respondent if Party.COMPLAINANT in parties else dispute.complainant,
+                "between": dispute.title if parties & {Party.CHAIR, Party.MEDIATOR} else "",
+                "turn": sentences.whose_turn(dispute, parties, today),
+                "left": days_left((dispute.due_on - today).days) if dispute.due_on else "",
+                "waits": getattr(dispute, "waits", False),
+            }
+        )
+    return found

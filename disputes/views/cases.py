@@ -1,0 +1,89 @@
+"""My disputes, a dispute, and its steps."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from compact_portal import access
+from compact_portal.compacts.models import Compact
+from disputes.forms.registry import STEP_FORMS
+from disputes.forms.steps import StepForm
+from disputes.models import Dispute, Nomination
+from disputes.models.complaint import too_late
+from disputes.models.lists import ENDED_VALUES
+from disputes.procedure import MOVES
+from disputes.reading.case import case_page
+from disputes.reading.desk import CHAIRING
+from disputes.reading.lists import rows
+from disputes.reading.meanings import MEANING
+from disputes.views.getting import A_PAGE, get_dispute, saved
+from disputes.words import Action
+
+
+@login_required
+def mine(request):
+    """The disputes a person takes part in: those that wait for them first."""
+    which = request.GET.get("show", "open")
+    found = Dispute.objects.visible_to(request.user).waiting_for(request.user).with_parties()
+    if which in ("open", "ended"):
+        ended = found.filter(state__in=ENDED_VALUES)
+        found = ended if which == "ended" else found.exclude(state__in=ENDED_VALUES)
+    page = Paginator(found.order_by("-waits", "due_on", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": rows(page.object_list, request.user),
+        "which": which,
+        "asked": Nomination.objects.filter(person=request.user, state="asked").select_related("dispute__compact"),
+        "presides": presides(request.user),
+        "private": True,
+    }
+    return render(request, "disputes/mine.html", context)
+
+
+def presides(user) -> bool:
+    """Whether a person presides over a Forum, so that there is a desk for them."""
+    return any(access.objects_for(user, right, Compact.objects.all()).exists() for right in CHAIRING)
+
+
+@login_required
+def case(request, reference):
+    """A dispute: where it is, whose turn, what you can do, the papers, the timeline."""
+    dispute = get_dispute(request, reference)
+    context = {"compact": dispute.compact, "dispute": dispute, "private": True}
+    return render(request, "disputes/case.html", context | {"case": case_page(dispute, request.user)})
+
+
+def too_late_for(dispute, action, request) -> bool:
+    """Say whether the person opened the page when the step was theirs to take, and was overtaken."""
+    return "moves" in request.POST and bool(MOVES[action].parties & dispute.parties_of(request.user))
+
+
+def said(dispute, action) -> str:
+    """Say what a step has done."""
+    if action in (Action.NOTE, Action.MEDIATION_NOTE):
+        return _("Your note is added.")
+    return _("%(dispute)s is now: %(state)s.") % {"dispute": dispute, "state": dispute.position.label}
+
+
+@login_required
+def act(request, reference, action):
+    """Say what a step means, ask what it needs, and take it."""
+    dispute = get_dispute(request, reference)
+    posted = request.method == "POST"
+    stale = posted and request.POST.get("moves", "") != str(dispute.moves)
+    reason = dispute.why_not(action, request.user)
+    if reason and not (stale and too_late_for(dispute, action, request)):
+        raise PermissionDenied
+    form = STEP_FORMS.get(action, StepForm)(request.POST if posted else None, dispute=dispute, action=action)
+    if stale:
+        form.refresh()
+        messages.error(request, too_late())
+    elif form.is_valid() and saved(form, by=request.user):
+        messages.success(request, said(dispute, action))
+        return redirect(dispute if Dispute.objects.visible_to(request.user).filter(pk=dispute.pk) else "disputes:mine")
+    context = {"compact": dispute.compact, "dispute": dispute, "form": form, "action": action, "reason": reason}
+    context |= {"meaning": MEANING[action], "private": True}
+    return render(request, "disputes/act.html", context, status=409 if stale else 200)

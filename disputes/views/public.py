@@ -1,0 +1,18 @@
+"""How disputes are settled here, for everybody."""
+
+from django.shortcuts import render
+
+from disputes.models import Procedure
+from disputes.reading.public import figures, stages
+from disputes.views.getting import get_compact
+
+
+def settled_here(request, slug):
+    """How disputes are settled here: the procedure, whom to talk to first, public figures."""
+    compact = get_compact(request, slug)
+    context = {
+        "compact": compact,
+        "stages": stages(Procedure.rules_for(compact)),
+        "figures": figures(compact),
+    }
+    return render(request, "disputes/compact.html", context)
