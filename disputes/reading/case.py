@@ -1,19 +1,22 @@
-"""What the page of a dispute shows: steps, buttons, papers, timeline."""
+"""What the page of a dispute shows: where it is, whose turn, what the reader can do now or later, the papers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compact_portal.deadlines import written
 from disputes import sentences
 from disputes.models import Dispute
-from disputes.procedure import FORWARD, TIMED
+from disputes.procedure import FORWARD, MOVES, TIMED
+from disputes.reading import papers
 from disputes.reading.clocks import clocks
 from disputes.reading.meanings import MEANING
-from disputes.words import Action, Audience, Party, State
+from disputes.reading.parts import Shown, gathered
+from disputes.reading.timeline import Timeline, timeline
+from disputes.words import Action, Party, State
 
 
 @dataclass(frozen=True)
@@ -24,16 +27,7 @@ class Button:
     href: str
     why_not: str = ""
     kind: str = "secondary"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the timeline."""
-
-    title: str
-    at: Any
-    actor: Any
-    note: str
+    means: str = ""
 
 
 @dataclass
@@ -41,44 +35,79 @@ class CasePage:
     """Everything the page of a dispute shows to one reader."""
 
     dispute: Dispute
+    reader: Any
     parties: frozenset[Party]
+    today: date
     turn: str
     reasons: list[str]
-    steps: list[dict[str, str]]
-    buttons: list[Button]
-    later: list[Button]
     clocks: list[dict[str, Any]]
-    papers: list[dict[str, str]]
     citations: list[Any]
-    answers: list[tuple[str, str, str]]
-    timeline: list[Entry]
+    timeline: Timeline
+    steps: list[dict[str, str]] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
+    more: list[Button] = field(default_factory=list)
+    later: list[Button] = field(default_factory=list)
+    complaint: list[dict[str, Any]] = field(default_factory=list)
+    ending: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[tuple[str, str, str]] = field(default_factory=list)
+    parts: dict[str, list[Shown]] = field(default_factory=dict)
     silence: str = ""
     role: str = ""
 
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """The sections of the page below what can be done: anchor and heading of each."""
+        shown = [(shown.anchor, shown.heading) for place in ("now", "papers") for shown in self.parts[place]]
+        found = [*shown[: len(self.parts["now"])], ("complaint", _("The complaint"))]
+        if self.timeline.answers:
+            found.append(("answer", _("The answer")))
+        found += shown[len(self.parts["now"]) :]
+        if self.ending:
+            found.append(("outcome", _("What came of it") if self.dispute.outcome else _("With whom it is")))
+        found += [(shown.anchor, shown.heading) for shown in self.parts["last"]]
+        return [*found, ("timeline", _("What was done"))]
 
-def case_page(dispute: Dispute, user) -> CasePage:
-    """Gather the page of a dispute for one reader."""
+
+def case_page(dispute: Dispute, user, *, show: str = "all", number: Any = 1) -> CasePage:
+    """Gather the page of a dispute for one reader; `show` and `number` choose the page of the timeline."""
     today = timezone.localdate()
     parties = dispute.parties_of(user)
-    events = list(dispute.events.read_by(parties).select_related("actor", "stage"))
-    actions = dispute.actions_for(user, parties=parties)
-    buttons = [button(dispute, action, reason) for action, reason in actions.items() if action in MEANING]
-    return CasePage(
+    page = CasePage(
         dispute=dispute,
+        reader=user,
         parties=parties,
+        today=today,
         turn=sentences.whose_turn(dispute, parties, today),
         reasons=dispute.explain_deadline(),
-        steps=steps(dispute, events),
-        buttons=in_order(dispute, [found for found in buttons if not found.why_not]),
-        later=[found for found in buttons if found.why_not],
         clocks=clocks(dispute, today),
-        papers=papers(dispute, events),
         citations=list(dispute.citations.select_related("clause__edition__text")),
-        answers=answers(dispute, parties),
-        timeline=[entry(event, parties) for event in events],
+        timeline=timeline(dispute, parties, show=show, number=number),
+        complaint=papers.complaint(dispute),
+        ending=papers.ending(dispute),
+        answers=papers.answers_about_mediator(dispute, parties),
         silence=silence(dispute, parties),
         role=", ".join(party.label for party in Party if party in parties),
     )
+    page.steps = steps(dispute, page.timeline.visited)
+    give_buttons(page)
+    page.parts = gathered(page)
+    return page
+
+
+def give_buttons(page: CasePage) -> None:
+    """Sort what the reader may do: the steps that move the case, other things, and what opens later."""
+    actions = page.dispute.actions_for(page.reader, parties=page.parties)
+    known = {action: reason for action, reason in actions.items() if action in MEANING}
+    found = {action: button(page.dispute, action, reason) for action, reason in known.items()}
+    now = {action: one for action, one in found.items() if not one.why_not}
+    page.buttons = in_order(page.dispute, [one for action, one in now.items() if moves_it(action)])
+    page.more = [one for action, one in now.items() if not moves_it(action)]
+    page.later = [one for one in found.values() if one.why_not]
+
+
+def moves_it(action: Action) -> bool:
+    """Say whether an action carries the case on, so that it is a button; other things are quiet links."""
+    return MOVES[action].to is not None and action != Action.WITHDRAW
 
 
 def silence(dispute: Dispute, parties: frozenset[Party]) -> str:
@@ -89,7 +118,8 @@ def silence(dispute: Dispute, parties: frozenset[Party]) -> str:
 
 def button(dispute: Dispute, action: Action, reason: str) -> Button:
     """Return the button of an action."""
-    return Button(action.label, reverse("disputes:act", args=[dispute.reference, action.value]), reason)
+    address = reverse("disputes:act", args=[dispute.reference, action.value])
+    return Button(action.label, address, reason, means=str(MEANING[action]))
 
 
 def in_order(dispute: Dispute, buttons: list[Button]) -> list[Button]:
@@ -98,14 +128,13 @@ def in_order(dispute: Dispute, buttons: list[Button]) -> list[Button]:
         for found in buttons:
             if found.label == action.label:
                 rest = [other for other in buttons if other is not found]
-                return [Button(found.label, found.href, kind=""), *rest]
+                return [Button(found.label, found.href, kind="", means=found.means), *rest]
     return buttons
 
 
-def steps(dispute: Dispute, events) -> list[dict[str, str]]:
+def steps(dispute: Dispute, visited: frozenset[int]) -> list[dict[str, str]]:
     """The named stages of the procedure, each done, passed over, now or later."""
     reached = dispute.stage.order if dispute.stage else 0
-    visited = {event.stage.order for event in events if event.stage}
     found = []
     for rule in dispute.rules:
         if rule.order == reached and dispute.is_open:
@@ -116,57 +145,3 @@ def steps(dispute: Dispute, events) -> list[dict[str, str]]:
             state = "later"
         found.append({"name": str(rule.name), "state": state})
     return found
-
-
-def papers(dispute: Dispute, events) -> list[dict[str, str]]:
-    """The complaint and the answers to it, as keys and values."""
-    rows = [
-        (_("Complainant"), str(dispute.complainant)),
-        (_("Respondent"), str(dispute.respondent)),
-        (_("Date of the decision"), written(dispute.decision_on) if dispute.decision_on else ""),
-        (_("Date it was known"), written(dispute.known_on) if dispute.known_on else ""),
-        (_("What happened"), dispute.happened),
-        (_("Disadvantage"), dispute.disadvantage),
-        (_("Steps tried before"), dispute.tried),
-        (_("Remedy sought"), dispute.remedy),
-        (_("Why it can be done"), dispute.achievable),
-        (_("Other proceedings"), dispute.proceedings),
-    ]
-    rows += [(_("Answer of the respondent"), event.note) for event in events if event.action == Action.RESPOND]
-    if dispute.body:
-        rows.append((_("With"), " ".join(filter(None, [dispute.body, dispute.body_reference]))))
-    if dispute.outcome:
-        rows.append((_("What came of it"), dispute.get_outcome_display()))
-        rows.append((_("Against what was asked for"), dispute.get_remedy_met_display()))
-    return [{"key": key, "value": value} for key, value in rows if value]
-
-
-def answers(dispute: Dispute, parties: frozenset[Party]) -> list[tuple[str, str, str]]:
-    """What each party said of the mediator: (party, answer, reason); the other's only once both are in."""
-    nomination = dispute.nomination
-    if nomination is None or not nomination.named or not parties:
-        return []
-    found = []
-    for side, organisation in (
-        (Party.COMPLAINANT, dispute.complainant),
-        (Party.RESPONDENT, dispute.respondent),
-    ):
-        answer = nomination.answer_of(side)
-        if answer and (nomination.complete or side in parties):
-            reason = nomination.complainant_reason if side == Party.COMPLAINANT else nomination.respondent_reason
-            words = _("Accepts") if answer == "accepts" else _("Objects")
-            found.append((str(organisation), words, reason))
-    return found
-
-
-def entry(event, parties: frozenset[Party]) -> Entry:
-    """One event as the timeline shows it; who declined is known to the Chair only."""
-    title = event.title
-    if event.audience == Audience.MEDIATION:
-        title = _("%(title)s (without prejudice: the two parties and the mediator only)") % {"title": title}
-    elif event.audience in (Audience.COMPLAINANT, Audience.RESPONDENT):
-        side = _("the complainant") if event.audience == Audience.COMPLAINANT else _("the respondent")
-        title = _("%(title)s, for %(side)s") % {"title": title, "side": side}
-    if event.action == Action.DECLINE and Party.CHAIR not in parties:
-        return Entry(title, event.at, _("The person asked"), "")  # What they wrote may say who they are.
-    return Entry(title, event.at, event.actor, event.note)

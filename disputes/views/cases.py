@@ -52,8 +52,9 @@ def presides(user) -> bool:
 def case(request, reference):
     """A dispute: where it is, whose turn, what you can do, the papers, the timeline."""
     dispute = get_dispute(request, reference)
-    context = {"compact": dispute.compact, "dispute": dispute, "private": True}
-    return render(request, "disputes/case.html", context | {"case": case_page(dispute, request.user)})
+    page = case_page(dispute, request.user, show=request.GET.get("show", ""), number=request.GET.get("page"))
+    context = {"compact": dispute.compact, "dispute": dispute, "case": page, "private": True}
+    return render(request, "disputes/case.html", context)
 
 
 def too_late_for(dispute, action, request) -> bool:

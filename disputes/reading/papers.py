@@ -1,0 +1,60 @@
+"""What the case consists of: the complaint, the answers to it, and what came of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from compact_portal.deadlines import written
+from disputes.models import Dispute
+from disputes.words import Party
+
+
+def rows_of(pairs) -> list[dict[str, Any]]:
+    """Return the rows of a summary list, without those that say nothing."""
+    return [{"key": key, "value": value} for key, value in pairs if value]
+
+
+def complaint(dispute: Dispute) -> list[dict[str, Any]]:
+    """The complaint as it was raised."""
+    return rows_of(
+        [
+            (_("Complainant"), str(dispute.complainant)),
+            (_("Respondent"), str(dispute.respondent)),
+            (_("Date of the decision"), written(dispute.decision_on) if dispute.decision_on else ""),
+            (_("Date it was known"), written(dispute.known_on) if dispute.known_on else ""),
+            (_("What happened"), dispute.happened),
+            (_("Disadvantage"), dispute.disadvantage),
+            (_("Steps tried before"), dispute.tried),
+            (_("Remedy sought"), dispute.remedy),
+            (_("Why it can be done"), dispute.achievable),
+            (_("Other proceedings"), dispute.proceedings),
+        ]
+    )
+
+
+def ending(dispute: Dispute) -> list[dict[str, Any]]:
+    """With whom it is, and what came of it against what was asked for."""
+    with_whom = " ".join(filter(None, [dispute.body, dispute.body_reference]))
+    found = [(_("With"), with_whom)]
+    if dispute.outcome:
+        found.append((_("What came of it"), dispute.get_outcome_display()))
+        found.append((_("Against what was asked for"), dispute.get_remedy_met_display()))
+    return rows_of(found)
+
+
+def answers_about_mediator(dispute: Dispute, parties: frozenset[Party]) -> list[tuple[str, str, str]]:
+    """What each party said of the mediator: (party, answer, reason); the other's only once both are in."""
+    nomination = dispute.nomination
+    if nomination is None or not nomination.named or not parties:
+        return []
+    found = []
+    for side, organisation in (
+        (Party.COMPLAINANT, dispute.complainant),
+        (Party.RESPONDENT, dispute.respondent),
+    ):
+        answer = nomination.answer_of(side)
+        if answer and (nomination.complete or side in parties):
+            reason = nomination.complainant_reason if side == Party.COMPLAINANT else nomination.respondent_reason
+            words = _("Accepts") if answer == "accepts" else _("Objects")
+            found.append((str(organisation), words, reason))
+    return found

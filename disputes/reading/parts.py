@@ -1,0 +1,47 @@
+"""Further parts of the page of a dispute: each is one function, one template, and one line in `PARTS` below.
+
+The function gets the page as gathered so far (`page.dispute`, `page.parties`, `page.today`, `page.reader`) and returns
+what its template needs, or None where there is nothing to show to this reader. It may ask the database once: the whole
+page stays within fifteen queries. What needs more has a page of its own, to which the part links.
+
+The template `disputes/case/<name>.html` finds what the function returned as `part`. The page puts the heading above it.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+
+class Part(NamedTuple):
+    """A part of the page: its anchor, its heading, its template, what fills it, and after what it stands.
+
+    `place` is "now" (below what the reader can do now), "papers" (after complaint and answer) or "last" (before the
+    timeline).
+    """
+
+    anchor: str
+    heading: Any
+    template: str
+    gather: Callable[[Any], dict[str, Any] | None]
+    place: str = "papers"
+
+
+PARTS: tuple[Part, ...] = ()
+
+
+class Shown(NamedTuple):
+    """A part that has something to show to the reader of a page."""
+
+    anchor: str
+    heading: str
+    template: str
+    part: dict[str, Any]
+
+
+def gathered(page) -> dict[str, list[Shown]]:
+    """Return the parts that have something to show, by their place, in the order of `PARTS`."""
+    found: dict[str, list[Shown]] = {"now": [], "papers": [], "last": []}
+    for part in PARTS:
+        shows = part.gather(page)
+        if shows is not None:
+            found[part.place].append(Shown(part.anchor, str(part.heading), part.template, shows))
+    return found

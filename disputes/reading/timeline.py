@@ -1,0 +1,100 @@
+"""What was done in a dispute, newest first, by pages, and narrowed down by what it is about."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from disputes.models import Dispute
+from disputes.procedure import MOVES
+from disputes.words import Action, Audience, Party
+
+A_PAGE = 20
+NOTES = frozenset({Action.NOTE.value, Action.MEDIATION_NOTE.value})
+STEPS = frozenset(action.value for action, move in MOVES.items() if move.to is not None)
+
+# What a reader may narrow the timeline down to, by the word in the address.
+FILTERS: dict[str, tuple[Any, Any]] = {
+    "all": (_l("Everything"), lambda action: True),
+    "steps": (_l("Steps of the procedure"), lambda action: action in STEPS),
+    "notes": (_l("Notes"), lambda action: action in NOTES),
+    "other": (_l("Everything else"), lambda action: action not in STEPS | NOTES),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline."""
+
+    title: str
+    at: Any
+    actor: Any
+    note: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is known of every event at once, without its words."""
+
+    pk: int
+    action: str
+    stage: int | None
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One page of the timeline, with the filters and how many entries each has."""
+
+    entries: list[Entry]
+    page: Any
+    show: str
+    filters: list[dict[str, Any]]
+    visited: frozenset[int]
+    answers: list[Any]
+
+
+def timeline(dispute: Dispute, parties: frozenset[Party], *, show: str = "all", number: Any = 1) -> Timeline:
+    """Return a page of what this reader may read, in two queries however long the story is.
+
+    `visited` are the orders of the stages it has been at; `answers` the respondent's answers, wherever they stand.
+    """
+    show = show if show in FILTERS else "all"
+    readable = dispute.events.read_by(parties)
+    rows = readable.order_by("-at", "-pk").values_list("pk", "action", "stage__order")
+    lines = [Line(*row) for row in rows]
+    chosen = [line.pk for line in lines if FILTERS[show][1](line.action)]
+    page = Paginator(chosen, A_PAGE).get_page(number)
+    wanted = set(page.object_list) | {line.pk for line in lines if line.action == Action.RESPOND}
+    events = {event.pk: event for event in dispute.events.filter(pk__in=wanted).select_related("actor")}
+    return Timeline(
+        entries=[entry(events[pk], parties) for pk in page.object_list],
+        page=page,
+        show=show,
+        filters=_filters(lines, show),
+        visited=frozenset(line.stage for line in lines if line.stage is not None),
+        answers=[events[line.pk] for line in reversed(lines) if line.action == Action.RESPOND],
+    )
+
+
+def _filters(lines: list[Line], show: str) -> list[dict[str, Any]]:
+    found = []
+    for word, (label, holds) in FILTERS.items():
+        number = sum(1 for line in lines if holds(line.action))
+        if number or word == show:
+            found.append({"word": word, "label": str(label), "number": number, "chosen": word == show})
+    return found
+
+
+def entry(event, parties: frozenset[Party]) -> Entry:
+    """One event as the timeline shows it; who declined is known to the Chair only."""
+    title = event.title
+    if event.audience == Audience.MEDIATION:
+        title = _("%(title)s (without prejudice: the two parties and the mediator only)") % {"title": title}
+    elif event.audience in (Audience.COMPLAINANT, Audience.RESPONDENT):
+        side = _("the complainant") if event.audience == Audience.COMPLAINANT else _("the respondent")
+        title = _("%(title)s, for %(side)s") % {"title": title, "side": side}
+    if event.action == Action.DECLINE and Party.CHAIR not in parties:
+        return Entry(title, event.at, _("The person asked"), "")  # What they wrote may say who they are.
+    return Entry(title, event.at, event.actor, event.note)
