@@ -162,7 +162,7 @@ def dispute_item(row) -> Item:
 def asked_to_mediate(user) -> Iterator[Item]:
     """The requests to mediate that a person has not answered."""
     asked = Nomination.objects.filter(person=user, state=Nomination.State.ASKED).select_related("dispute")
-    for nomination in asked:
+    for nomination in asked[:AT_MOST]:
         words = _("You have been asked to mediate. Say whether you can, and whether anything binds you.")
         yield Item(_("A request to mediate"), nomination.get_absolute_url(), words, nomination.dispute.due_on)
 

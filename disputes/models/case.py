@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -160,7 +161,7 @@ class Dispute(Mediated, Timed, Settled):
         start = f"{self.compact.slug.upper()}-{year}-"
         last = (
             Dispute.objects.filter(compact=self.compact, reference__startswith=start)
-            .order_by("-reference")
+            .order_by(Length("reference").desc(), "-reference")  # The ten thousandth is the longer one.
             .values_list("reference", flat=True)
             .first()
         )

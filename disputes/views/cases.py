@@ -32,11 +32,12 @@ def mine(request):
         ended = found.filter(state__in=ENDED_VALUES)
         found = ended if which == "ended" else found.exclude(state__in=ENDED_VALUES)
     page = Paginator(found.order_by("-waits", "due_on", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    asked = Nomination.objects.filter(person=request.user, state="asked").select_related("dispute__compact")
     context = {
         "page": page,
         "rows": rows(page.object_list, request.user),
         "which": which,
-        "asked": Nomination.objects.filter(person=request.user, state="asked").select_related("dispute__compact"),
+        "asked": asked[:A_PAGE],
         "presides": presides(request.user),
         "private": True,
     }
