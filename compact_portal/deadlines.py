@@ -167,6 +167,11 @@ def is_working_day(day: date, nation: str, extra_days: ExtraDays = ()) -> bool:
     return _why_off(day, nation, _named(extra_days)) is None
 
 
+def why_off(day: date, nation: str, extra_days: ExtraDays = ()) -> Skipped | None:
+    """Say why a day is no working day in a nation, or None if it is one."""
+    return _why_off(day, nation, _named(extra_days))
+
+
 def working_days_between(start: date, end: date, nation: str, extra_days: ExtraDays = ()) -> int:
     """Count the working days after ``start`` up to and including ``end``; 0 if there are none."""
     extra = _named(extra_days)

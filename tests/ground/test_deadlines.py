@@ -56,6 +56,44 @@ TABLE = """
 2026-01-15  12 months       england          2027-01-15  a Friday
 2026-11-02  30 days         england          2026-12-02  a Wednesday
 2026-11-05  30 days         england          2026-12-07  falls on Saturday 5 December
+2027-12-20   5 working_days england          2027-12-29  Christmas on a weekend: Monday 27 and Tuesday 28 instead
+2027-12-20   5 working_days scotland         2027-12-29  the same
+2027-12-20   8 working_days england          2028-01-04  New Year's Day on a Saturday: Monday 3 January instead
+2027-12-20   8 working_days wales            2028-01-04  as England
+2027-12-20   8 working_days northern_ireland 2028-01-04  as England
+2027-12-20   8 working_days scotland         2028-01-05  and Tuesday 4 for 2 January
+2028-04-12   3 working_days england          2028-04-19  Good Friday 14 April, Easter Monday 17 April
+2028-04-12   3 working_days wales            2028-04-19  as England
+2028-04-12   3 working_days northern_ireland 2028-04-19  as England
+2028-04-12   3 working_days scotland         2028-04-18  Easter Monday is worked
+2028-02-25   3 working_days wales            2028-03-01  29 February is worked, and so is Saint David's Day
+2028-02-25   3 working_days scotland         2028-03-01  the same
+2027-02-26   3 working_days northern_ireland 2027-03-03  no 29 February
+2028-01-31   1 months       wales            2028-02-29  the last day of a February with 29, a Tuesday
+2027-01-31   1 months       wales            2027-03-01  28 February is a Sunday
+2027-02-28  12 months       northern_ireland 2028-02-28  the corresponding date, not the last of the month
+2026-10-23   1 working_days england          2026-10-26  over the Sunday with 25 hours
+2026-10-23   1 weeks        scotland         2026-10-30  the same
+2026-10-01  30 days         wales            2026-11-02  Saturday 31 October; the hour more counts nothing
+2026-03-27   1 working_days northern_ireland 2026-03-30  over the Sunday with 23 hours
+2026-03-27   2 days         england          2026-03-30  ends on that Sunday, so Monday
+2026-06-12   1 working_days scotland         2026-06-16  a one-off bank holiday on Monday 15 June
+2026-06-12   1 working_days england          2026-06-15  which England works
+2027-11-29   1 working_days scotland         2027-12-01  Saint Andrew's Day on a Tuesday
+2027-11-29   1 working_days northern_ireland 2027-11-30  a working day there
+2027-07-30   1 working_days scotland         2027-08-03  first Monday of August
+2027-07-30   1 working_days wales            2027-08-02  a working day there
+2027-08-27   1 working_days northern_ireland 2027-08-31  last Monday of August
+2027-08-27   1 working_days scotland         2027-08-30  a working day there
+2027-07-09   1 working_days northern_ireland 2027-07-13  12 July on a Monday
+2028-03-16   1 working_days northern_ireland 2028-03-20  Saint Patrick's Day on a Friday
+2028-03-16   1 working_days scotland         2028-03-17  a working day there
+2022-09-16   1 working_days england          2022-09-20  a day of mourning, Monday 19 September, in every nation
+2022-09-16   1 working_days scotland         2022-09-20  the same
+2022-09-16   1 working_days northern_ireland 2022-09-20  the same
+2023-05-05   1 working_days wales            2023-05-09  a coronation, Monday 8 May
+2020-05-01   1 working_days england          2020-05-04  May Day was moved in 2020
+2020-05-07   1 working_days england          2020-05-11  to Friday 8 May
 """
 ROWS = [line.split(maxsplit=5)[:5] for line in TABLE.strip().splitlines()]
 
