@@ -282,6 +282,8 @@ MEDIA_ROOT = env.path("DOCUMENTS_DIR", default=str(VAR_DIR / "documents"))
 # A name with two underscores and the slug of a Compact at its end is for that Compact alone: SEAL_PKCS12__DERBY.
 KEYS_DIR = env.path("KEYS_DIR", default=str(Path(MEDIA_ROOT).parent / "keys"))
 SEALING = {name: value for name, value in env.ENVIRON.items() if name.startswith("SEAL_") and value}
+# Where the virus scanner listens (compact_portal/clamd.py): the path of its socket, or HOST:PORT.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
