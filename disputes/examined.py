@@ -253,7 +253,7 @@ def _decoded(data: bytes) -> str:
 
 def _mail(data: bytes, depth: int) -> str:
     """A mail, of which every attachment could be taken by itself."""
-    message: EmailMessage = email.message_from_bytes(data, policy=default)  # type: ignore[assignment]
+    message: EmailMessage = email.message_from_bytes(data, policy=default)
     if not message["From"] or not (message["Date"] or message["Received"] or message["Subject"]):
         raise NotTaken("ending", "txt")
     if depth >= DEEPEST_MAIL:
@@ -266,7 +266,8 @@ def _mail(data: bytes, depth: int) -> str:
         name = part.get_filename() or ""
         if part.get_content_maintype() == "text" and not name:
             continue
-        _attachment(part.get_payload(decode=True) or b"", name, depth)
+        content = part.get_payload(decode=True)
+        _attachment(content if isinstance(content, bytes) else b"", name, depth)
     return "eml"
 
 

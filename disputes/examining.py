@@ -1,4 +1,4 @@
-"""What a paper that somebody hands over is, and under which name it is kept. It is looked at in a process of its own."""
+"""What a paper that somebody hands over is, and its name. It is looked at in a process of its own."""
 
 import json
 import re
@@ -75,7 +75,7 @@ REFUSALS = {
     "page": _l("The file is a web page or XML. Print it as PDF, and choose that."),
     "slow": _l("Looking at the file takes too long. Print it as PDF, or part it, and choose that."),
 }
-# What changes the direction of writing or cannot be seen: with it "annexe‮fdp.exe" would read as a PDF.
+# What cannot be seen, or changes the direction of writing: with it a program can be made to read as a PDF.
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 NOT_IN_NAMES = re.compile(r'[<>:"|?*\\/]')
 

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
@@ -31,7 +32,7 @@ def clamd():
     signature = f"{hashlib.md5(EICAR).hexdigest()}:{len(EICAR)}:Eicar-Test"
     (folder / "database" / "test.hdb").write_text(f"{signature}\n")
     configuration = folder / "clamd.conf"
-    configuration.write_text(CONFIGURATION.format(folder=folder, user="root" if os.getuid() == 0 else os.getlogin()))
+    configuration.write_text(CONFIGURATION.format(folder=folder, user=pwd.getpwuid(os.getuid()).pw_name))
     socket = folder / "clamd.sock"
     process = subprocess.Popen([program, f"--config-file={configuration}"], stdout=subprocess.DEVNULL)
     try:

@@ -9,7 +9,7 @@ from PIL import Image
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-" + rb"ANTIVIRUS-TEST-FILE!$H+H*"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-MAIL = b"From: a@testham.example\r\nTo: b@testham.example\r\nSubject: The grant\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n"
+MAIL = b"From: a@testham.example\r\nSubject: The grant\r\nDate: Mon, 5 Jan 2026 10:00:00 +0000\r\n"
 
 
 def pdf(words=b"") -> bytes:
