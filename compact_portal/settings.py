@@ -1,6 +1,7 @@
 """Settings: one file, safe by default, changed only through the environment (table in README.md)."""
 
 import sys
+from datetime import time
 from pathlib import Path
 
 import environ
@@ -206,7 +207,7 @@ ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 # Besides allauth's own: comments, applications to sign, links and codes for signing, files to verify; by network,
-# request and address.
+# request and address; how often a private calendar is asked for, by person, and a wrong one, by network.
 ACCOUNT_RATE_LIMITS = {
     "comment": "30/h/ip,5/h/key",
     "apply": "20/h/ip,5/h/key",
@@ -215,6 +216,8 @@ ACCOUNT_RATE_LIMITS = {
     "signing_code": "60/h/ip,10/h/key",
     "signing_try": "120/h/ip,30/h/key",
     "verify": "60/h/ip",
+    "calendar": "60/h/key",
+    "calendar_wrong": "60/h/ip",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 INVITATION_DAYS = 14
@@ -248,6 +251,13 @@ EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smt
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Compact Portal <no-reply@localhost>")
 
+# Who has chosen one mail a day gets it on working days, from this hour on by the portal's own clock.
+DAILY_MAIL_AT = time(7, 30)
+# What must still hold when a mail is delivered, by the kind of check that the mail names (compact_portal/mail.py).
+MAIL_VALID_WHILE: dict[str, str] = {}
+# The dates in a person's private calendar: functions that get the person (compact_portal/accounts/calendars.py).
+DATES_OF_PEOPLE: list[str] = []
+
 # Jobs run in `manage.py db_worker`; timed work in `manage.py tick`.
 TIMED_WORK = [
     "compact_portal.access.settle_everybody",
@@ -268,6 +278,7 @@ TIMED_WORK = [
     "signatories.checking.check_daily",
     "actionplans.actions.remind",
     "compact_portal.pdf.expiry.warn",
+    "compact_portal.daily.send",
     "compact_portal.mail.deliver",
     "compact_portal.housekeeping.clear_out",
 ]

@@ -5,7 +5,8 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
-from compact_portal.accounts.models import User
+from compact_portal.accounts.models import How, MailChoice, User
+from compact_portal.renderer import Radios
 
 EMAIL = _("Email address")
 PASSWORD = _("Password")
@@ -99,3 +100,30 @@ class NameForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
+
+
+class MailForm(forms.Form):
+    """How a person wants to hear of their disputes."""
+
+    how = forms.ChoiceField(
+        label=_("How do you want to hear of your disputes?"),
+        choices=How,
+        widget=Radios(
+            hints={
+                How.AT_ONCE: _("As soon as somebody takes a step, and before a date of yours."),
+                How.DAILY: _(
+                    "On the morning of each working day on which there is news. What is due on the day itself still "
+                    "comes at once."
+                ),
+                How.WAITING: _("When it is your turn, and before a date of yours. The dashboard shows the rest."),
+            }
+        ),
+    )
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, initial={"how": MailChoice.of(person)}, **kwargs)
+        self.person = person
+
+    def save(self) -> None:
+        """Keep the choice."""
+        MailChoice.choose(self.person, self.cleaned_data["how"])

@@ -4,7 +4,7 @@ import logging
 import re
 
 LINK = re.compile(
-    r"(/(?:account/(?:join/\d+|password/reset/key)|consultation/\d+/confirm/\d+|apply/confirm/\d+"
+    r"(/(?:account/(?:calendar|join/\d+|password/reset/key)|consultation/\d+/confirm/\d+|apply/confirm/\d+"
     r"|sign/\w+|witness/\w+|member/\w+)/)[^/\s]+"
 )
 

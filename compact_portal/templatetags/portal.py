@@ -163,6 +163,12 @@ def stamp(value: datetime.datetime) -> str:
     return value.isoformat(timespec="seconds")
 
 
+@register.filter
+def indented(text: str) -> str:
+    """Return the lines of a text for a letter, all but the first moved in by two places."""
+    return "\n  ".join(text.splitlines())
+
+
 register.filter("clock", clock)
 register.filter("role", role_name)
 

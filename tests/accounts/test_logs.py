@@ -19,6 +19,7 @@ from compact_portal.accounts.logs import WithoutLinks
         ("/sign/k7m2n9p4q6r8/Zx-8_abcdefghijklmnopqrs/", "Forbidden: /sign/k7m2n9p4q6r8/.../"),
         ("/witness/k7m2n9p4q6r8/Zx-8_abcdefghijklmnopqrs/", "Forbidden: /witness/k7m2n9p4q6r8/.../"),
         ("/compacts/derby/signatories/sign/who/", "Forbidden: /compacts/derby/signatories/sign/who/"),
+        ("/account/calendar/Zx-8_abcdefghijk/dates.ics", "Forbidden: /account/calendar/.../dates.ics"),
         ("/compacts/derby/", "Forbidden: /compacts/derby/"),
     ],
 )
