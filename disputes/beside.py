@@ -1,8 +1,9 @@
-"""What clauses show of the disputes: numbers only, and none below five."""
+"""What clauses show of the disputes: numbers in fives only, and none below five."""
 
 from django.db.models import Count
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
 
+from disputes.figures import band
 from disputes.models import Dispute
 from disputes.procedure import FEWEST_SHOWN
 from disputes.words import State
@@ -14,7 +15,7 @@ def of_clause(clause, user) -> dict:
     raised = cited.aggregate(raised=Count("pk", distinct=True))["raised"]
     return {
         "template": "disputes/beside.html",
-        "raised": raised if raised >= FEWEST_SHOWN else 0,
+        "raised": band(raised),
         "compact": clause.edition.text.compact,
     }
 
@@ -25,6 +26,6 @@ def of_edition(edition, user) -> dict:
     cited = Dispute.objects.filter(citations__clause__lineage__in=lineages).exclude(state=State.DRAFT).order_by()
     counts = cited.values_list("citations__clause__lineage").annotate(number=Count("pk", distinct=True))
     return {
-        lineage: (ngettext("%(n)s dispute", "%(n)s disputes", number) % {"n": number}, "#disputes")
+        lineage: (_("%(n)s disputes") % {"n": band(number)}, "#disputes")
         for lineage, number in counts.filter(number__gte=FEWEST_SHOWN)
     }

@@ -4,6 +4,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from disputes.figures import band
 from disputes.models import Dispute, Nomination
 from disputes.models.lists import ENDED_VALUES
 from disputes.procedure import FEWEST_SHOWN
@@ -12,7 +13,7 @@ from signatories.hooks import Work
 
 
 def of_organisation(organisation, user) -> dict:
-    """How many disputes it raised and how many were raised against it: each number only where it is five or more."""
+    """How many disputes it raised and how many were raised against it: each number in fives, from five on."""
     records = organisation.records()
     raised = Dispute.objects.filter(Q(complainant__in=records) | Q(respondent__in=records)).exclude(state=State.DRAFT)
     answered = Q(respondent__in=records)
@@ -26,7 +27,7 @@ def of_organisation(organisation, user) -> dict:
         (_("Disputes raised with it"), counted["answered"]),
         (_("Of these, ended"), counted["ended"]),
     ]
-    rows = [(words, number) for words, number in shown if number >= FEWEST_SHOWN]
+    rows = [(words, told) for words, number in shown if (told := band(number))]
     return {"template": "disputes/of_organisation.html", "rows": rows, "fewest": FEWEST_SHOWN}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from disputes.views import cases, desk, looking, public, raising
+from disputes.views import cases, desk, figures, looking, public, raising
 from disputes.words import Action
 
 # Raising has its own pages, and so has the reply of the person asked to mediate.
@@ -41,6 +41,9 @@ register_converter(ActionConverter, "step")
 app_name = "disputes"
 urlpatterns = [
     path("compacts/<slug:slug>/disputes/", public.settled_here, name="compact"),
+    path("compacts/<slug:slug>/disputes/figures/", figures.page, name="figures"),
+    path("compacts/<slug:slug>/disputes/figures.csv", figures.as_csv, name="figures_csv"),
+    path("compacts/<slug:slug>/disputes/figures.json", figures.as_json, name="figures_json"),
     path("compacts/<slug:slug>/disputes/raise/", raising.begin, name="raise"),
     path("disputes/", cases.mine, name="mine"),
     path("disputes/desk/", desk.desk, name="desk"),

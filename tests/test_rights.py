@@ -426,6 +426,9 @@ TABLE = """
 /compacts/testham/action-plan/2026/{stopped}/restart/ 302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/action-plan/2026/{action}/history/ 302  403  403  403  200  200  200  200  200  403  403  403
 /compacts/testham/disputes/                       200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/figures/               200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/figures.csv            200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/figures.json           200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/disputes/raise/                 302  200  200  200  200  200  200  200  200  200  200  200
 /disputes/                                        302  200  200  200  200  200  200  200  200  200  200  200
 /disputes/desk/                                   302  404  404  404  404  404  200  404  404  404  404  404

@@ -3,7 +3,8 @@
 from django.shortcuts import render
 
 from disputes.models import Procedure
-from disputes.reading.public import figures, stages
+from disputes.reading.figures import figures
+from disputes.reading.public import stages
 from disputes.views.getting import get_compact
 
 

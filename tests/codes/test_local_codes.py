@@ -195,7 +195,7 @@ def test_a_clause_of_a_code_shows_its_actions_amendments_and_how_often_it_was_br
     page = text_of(client.get(clause.get_absolute_url()))
     assert action.what in page
     assert "Amendment 1: Change its wording" in page
-    assert "5 disputes have named this" in page
+    assert "5 to 9 disputes have named this" in page
     back = text_of(client.get(action.get_absolute_url()))
     assert clause.get_absolute_url() in back
     assert clause.get_absolute_url() in text_of(client.get("/compacts/testham/amendments/1/"))

@@ -511,7 +511,7 @@ def test_public_figures_are_too_coarse_to_recognise_anybody(town, group, council
     steps.raised(town, group, council, by=complainant)
     text = client.get(address).content.decode()
     assert "Fewer than 5 disputes" not in text
-    assert "Fewer than 5" in text  # None has ended yet.
+    assert "5 to 9" in text
 
 
 def test_a_signature_that_waits_for_its_witness_makes_nobody_a_party(town, edition, signatory, complainant, client_of):
