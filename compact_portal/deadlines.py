@@ -167,6 +167,13 @@ def is_working_day(day: date, nation: str, extra_days: ExtraDays = ()) -> bool:
     return _why_off(day, nation, _named(extra_days)) is None
 
 
+def bank_holidays_between(start: date, end: date, nation: str) -> list[Skipped]:
+    """Return the bank holidays of a nation that fall on a day from Monday to Friday, both ends included."""
+    days = (start + timedelta(days=n) for n in range((end - start).days + 1))
+    found = (_why_off(day, nation, {}) for day in days)
+    return [day for day in found if day and not day.weekend]
+
+
 def why_off(day: date, nation: str, extra_days: ExtraDays = ()) -> Skipped | None:
     """Say why a day is no working day in a nation, or None if it is one."""
     return _why_off(day, nation, _named(extra_days))

@@ -72,6 +72,12 @@ LOOKS = {
     "meeting-confirmed": ("green", "none"),
     "meeting-cancelled": ("orange", "none"),
     "elected": ("green", "none"),
+    # How near a last day is, and a clock that stands still.
+    "in-time": ("grey", "none"),
+    "due-soon": ("yellow", "triangle"),
+    "overdue": ("orange", "diamond"),
+    "long-overdue": ("red", "full"),
+    "paused": ("blue", "ring"),
     # Who owes a commitment.
     "statutory": ("blue", "none"),
     "vcs": ("purple", "none"),
