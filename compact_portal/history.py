@@ -116,13 +116,24 @@ def lift(refusals: list[OwnSQL]) -> OwnSQL:
     return OwnSQL(sqlite=[f"DROP TRIGGER IF EXISTS {refusal.trigger}" for refusal in refusals], postgresql=[])
 
 
-def append_only(table: str) -> list[OwnSQL]:
-    """Migration steps after which rows of a table can be added but neither changed nor removed."""
+def append_only(table: str, *, but: str = "FALSE") -> list[OwnSQL]:
+    """Migration steps after which rows of a table can be added but neither changed nor removed.
+
+    `but` is a condition in SQL, over OLD and NEW, under which a row may be changed all the same (see forgetting.py).
+    """
     because = "History is only ever added to."
     return [
-        refuse(f"{table}_is_never_changed", table, "UPDATE", because),
+        refuse(f"{table}_is_never_changed", table, "UPDATE", because, when=f"NOT COALESCE({but}, FALSE)"),
         refuse(f"{table}_is_never_removed", table, "DELETE", because),
     ]
+
+
+def unchanged(*columns: str) -> str:
+    """A condition in SQL: an UPDATE leaves these columns as they are."""
+    return " AND ".join(
+        f'(NEW."{column}" = OLD."{column}" OR (NEW."{column}" IS NULL AND OLD."{column}" IS NULL))'
+        for column in columns
+    )
 
 
 class FieldChange(NamedTuple):
