@@ -78,6 +78,8 @@ LOOKS = {
     "overdue": ("orange", "diamond"),
     "long-overdue": ("red", "full"),
     "paused": ("blue", "ring"),
+    "time-near": ("yellow", "triangle"),
+    "time-passed": ("grey", "diamond"),
     # Who owes a commitment.
     "statutory": ("blue", "none"),
     "vcs": ("purple", "none"),
