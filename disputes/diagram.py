@@ -30,7 +30,7 @@ def _mermaid(stages: tuple[Stage, ...]) -> list[str]:
         lines.append("    }")
     lines.append("    [*] --> draft")
     for action, before, after in legal_steps():
-        if before == after or action in (Action.SETTLE, Action.WITHDRAW):
+        if before == after or action in (Action.SETTLE, Action.AGREE, Action.WITHDRAW, Action.REOPEN):
             continue
         if _drawn(action, before, after, stages):
             lines.append(f"    {_key(before)} --> {_key(after)} : {action.label}")
@@ -42,7 +42,7 @@ def _drawn(action: Action, before: State, after: State, stages: tuple[Stage, ...
     """Say whether these stages allow a step, as an ordinary exit."""
     if action == Action.RAISE:
         return after == ENTRY[stages[0].kind]
-    stage = next((stage for stage in stages if stage.kind == KIND_OF[before]), None)
+    stage = next((stage for stage in stages if stage.kind == KIND_OF.get(before)), None)
     if stage is None or not isinstance(MOVES[action].to, StageKind):
         return stage is not None
     return KIND_OF[after] in {other.kind for other in stages if other.order in stage.exits}

@@ -7,7 +7,17 @@ from compact_portal import mail
 from disputes import sentences, standing
 from disputes.words import DONE, Action, Party, State
 
-KEPT_FROM_CHAIR = {Action.NOTE, Action.MEDIATION_NOTE, Action.RESPOND}
+KEPT_FROM_CHAIR = {
+    Action.NOTE,
+    Action.MEDIATION_NOTE,
+    Action.RESPOND,
+    Action.HOLD_SESSION,
+    Action.OPEN_ROOM,
+    Action.CLOSE_ROOM,
+    Action.PROPOSE,
+    Action.TURN_DOWN,
+    Action.TAKE_BACK,
+}
 
 
 def tell(dispute, event) -> None:

@@ -17,7 +17,9 @@ from compact_portal.deadlines import written
 from .words import Action, Party, StageKind, State
 
 FEWEST_SHOWN = 5  # Smaller public figures could give away who complained; they are said to be fewer than this.
-QUIET_WEEKS = 12  # After so long without a move of the complainant the respondent may close the case.
+QUIET_WEEKS = 12  # After so long without a move of the complainant the respondent may give notice.
+NOTICE_WEEKS = 4  # So long after the notice the respondent may close the case, unless the complainant acts.
+REOPEN_WEEKS = 12  # So long after its end the complainant may reopen a case.
 
 
 KIND_OF: dict[State, StageKind] = {
@@ -30,6 +32,10 @@ KIND_OF: dict[State, StageKind] = {
     State.OBJECTED: StageKind.MEDIATION,
     State.MEDIATING: StageKind.MEDIATION,
     State.MEDIATION_ENDED: StageKind.MEDIATION,
+    State.AWAITING_ADMISSION: StageKind.PANEL,
+    State.AWAITING_DECISION: StageKind.PANEL,
+    State.DECIDED: StageKind.PANEL,
+    State.NOT_TAKEN_ON: StageKind.PANEL,
     State.NATIONAL: StageKind.NATIONAL,
     State.OUTSIDE: StageKind.OUTSIDE,
 }
@@ -37,15 +43,24 @@ ENTRY: dict[StageKind, State] = {
     StageKind.INFORMAL: State.TALKING,
     StageKind.FORMAL: State.AWAITING_ANSWER,
     StageKind.MEDIATION: State.AWAITING_NOMINATION,
+    StageKind.PANEL: State.AWAITING_DECISION,
     StageKind.NATIONAL: State.NATIONAL,
     StageKind.OUTSIDE: State.OUTSIDE,
+}
+ENTRIES: dict[StageKind, tuple[State, ...]] = {
+    kind: (State.AWAITING_ADMISSION, state) if kind == StageKind.PANEL else (state,) for kind, state in ENTRY.items()
 }
 OPEN = frozenset(KIND_OF)
 ENDED = frozenset({State.RESOLVED, State.WITHDRAWN, State.CLOSED})
 NO_MEDIATOR_YET = frozenset(
     {State.AWAITING_NOMINATION, State.AWAITING_STATEMENT, State.AWAITING_ACCEPTANCE, State.OBJECTED}
 )
-TIMED = NO_MEDIATOR_YET | {State.AWAITING_ANSWER}
+NO_DECISION_YET = frozenset({State.AWAITING_ADMISSION, State.AWAITING_DECISION})
+PANEL_DONE = frozenset({State.DECIDED, State.NOT_TAKEN_ON})
+# Somebody else's time runs in these, and keeps the next stage shut until it has run out.
+TIMED = NO_MEDIATOR_YET | NO_DECISION_YET | {State.AWAITING_ANSWER}
+# A stage's time, where it has one, runs in these.
+CLOCK_RUNS = TIMED | {State.TALKING}
 
 TURN: dict[State, frozenset[Party]] = {
     State.DRAFT: frozenset({Party.COMPLAINANT}),
@@ -58,6 +73,10 @@ TURN: dict[State, frozenset[Party]] = {
     State.OBJECTED: frozenset({Party.CHAIR}),
     State.MEDIATING: frozenset({Party.MEDIATOR}),
     State.MEDIATION_ENDED: frozenset({Party.COMPLAINANT}),
+    State.AWAITING_ADMISSION: frozenset({Party.CHAIR}),
+    State.AWAITING_DECISION: frozenset({Party.CHAIR}),
+    State.DECIDED: frozenset({Party.COMPLAINANT}),
+    State.NOT_TAKEN_ON: frozenset({Party.COMPLAINANT}),
     State.NATIONAL: frozenset({Party.COMPLAINANT}),
     State.OUTSIDE: frozenset({Party.COMPLAINANT}),
     State.RESOLVED: frozenset(),
@@ -88,6 +107,17 @@ class Facts:
     own_answer: str = Answer.NONE
     other_answer: str = Answer.NONE
     overruled: bool = False
+    paused_until: date | None = None
+    warned_on: date | None = None
+    ended_on: date | None = None
+    anonymised: bool = False
+    proposal_by: str = ""
+    own_room: bool = False
+    seats_panel: bool = False
+    panel_seated: bool = False
+    extend_by: int | None = None
+    extended: bool = False
+    entry: State = State.TALKING
 
 
 def nothing(facts: Facts) -> str:
@@ -101,6 +131,11 @@ def time_still_runs(facts: Facts) -> str:
         opens = written(facts.due_on + timedelta(days=1))
         if facts.state == State.AWAITING_ANSWER:
             return _("The answer is not due until %(due)s. This opens when it comes, or on %(opens)s.") % {
+                "due": written(facts.due_on),
+                "opens": opens,
+            }
+        if facts.state in NO_DECISION_YET:
+            return _("The decision is not due until %(due)s. This opens when it comes, or on %(opens)s.") % {
                 "due": written(facts.due_on),
                 "opens": opens,
             }
@@ -126,11 +161,116 @@ def outside_not_yet(facts: Facts) -> str:
 
 
 def not_yet_quiet(facts: Facts) -> str:
-    """Let the respondent close a case only after nothing has happened for a long time."""
+    """Let the respondent give notice only after nothing has happened for a long time."""
     quiet_on = facts.moved_on and facts.moved_on + timedelta(weeks=QUIET_WEEKS)
     if quiet_on and facts.today < quiet_on:
         return _("This opens on %(opens)s if nothing happens until then.") % {"opens": written(quiet_on)}
     return ""
+
+
+def notice_runs(facts: Facts) -> str:
+    """Let the respondent close a quiet case when the notice has run out and the complainant has not stirred."""
+    closes_on = facts.warned_on and facts.warned_on + timedelta(weeks=NOTICE_WEEKS)
+    if closes_on and facts.today < closes_on:
+        return _("This opens on %(opens)s if nothing happens until then.") % {"opens": written(closes_on)}
+    return ""
+
+
+def reopen_time_over(facts: Facts) -> str:
+    """Let a case be reopened for a while, and never one of which nothing is left."""
+    last = facts.ended_on and facts.ended_on + timedelta(weeks=REOPEN_WEEKS)
+    if facts.anonymised or (last and facts.today > last):
+        return _("A case can be reopened within %(weeks)s weeks of its end. Raise a new dispute instead.") % {
+            "weeks": REOPEN_WEEKS
+        }
+    return ""
+
+
+def panel_not_seated(facts: Facts) -> str:
+    """Let a panel decide when it has members."""
+    if facts.seats_panel and not facts.panel_seated:
+        return _("Choose who sits on the panel first.")
+    return ""
+
+
+def extended_once(facts: Facts) -> str:
+    """Lengthen a stage's time once, and only while it runs."""
+    if facts.extended:
+        return _("The time was already made longer once.")
+    if facts.due_on and facts.today > facts.due_on:
+        return _("The time ended on %(due)s. It can be made longer only while it runs.") % {
+            "due": written(facts.due_on)
+        }
+    return ""
+
+
+# Whether a step is one to think of at all, as things stand; where it is not, it is not offered.
+
+
+def always(facts: Facts) -> bool:
+    """Offer it."""
+    return True
+
+
+def running(facts: Facts) -> bool:
+    """Offer to pause what is not paused."""
+    return facts.paused_until is None
+
+
+def paused(facts: Facts) -> bool:
+    """Offer to restart what is paused."""
+    return facts.paused_until is not None
+
+
+def own_clock(facts: Facts) -> bool:
+    """Offer more time to whoever's time it is: the respondent's for the answer, the Chair's before the Forum."""
+    owner = Party.RESPONDENT if facts.state == State.AWAITING_ANSWER else Party.CHAIR
+    return facts.party == owner and bool(facts.extend_by)
+
+
+def nothing_proposed(facts: Facts) -> bool:
+    """Offer to propose where no proposal is open."""
+    return not facts.proposal_by
+
+
+def own_proposal(facts: Facts) -> bool:
+    """Offer to take back one's own proposal."""
+    return bool(facts.proposal_by) and facts.proposal_by == facts.party
+
+
+def others_proposal(facts: Facts) -> bool:
+    """Offer to answer the other party's proposal."""
+    return bool(facts.proposal_by) and facts.proposal_by != facts.party
+
+
+def room_shut(facts: Facts) -> bool:
+    """Offer a party the joint room it has not agreed to."""
+    return not facts.own_room
+
+
+def room_agreed(facts: Facts) -> bool:
+    """Offer a party to leave the joint room it has agreed to."""
+    return facts.own_room
+
+
+def panel_sits(facts: Facts) -> bool:
+    """Offer to choose the members where a panel decides."""
+    return facts.seats_panel
+
+
+def not_warned(facts: Facts) -> bool:
+    """Offer to give notice once."""
+    return facts.warned_on is None
+
+
+def warned(facts: Facts) -> bool:
+    """Offer to close a quiet case after a notice."""
+    return facts.warned_on is not None
+
+
+def where_it_ended(facts: Facts) -> State:
+    """Begin again the stage at which the case ended."""
+    return facts.entry
 
 
 def already_answered(facts: Facts) -> str:
@@ -163,7 +303,8 @@ class Move(NamedTuple):
     """One line of the rule book.
 
     ``to`` is where the move leads: nothing (it changes no state), one state, or the kind of stage entered.
-    Where there are several states, ``where`` picks one of them.
+    Where there are several states, ``where`` picks one of them. ``applies`` says whether it is offered at all,
+    ``why_not`` why it must wait.
     """
 
     states: frozenset[State]
@@ -171,22 +312,29 @@ class Move(NamedTuple):
     to: tuple[State, ...] | StageKind | None
     why_not: Callable[[Facts], str] = nothing
     where: Callable[[Facts], State] | None = None
+    applies: Callable[[Facts], bool] = always
 
 
-COMPLAINANT, RESPONDENT, CHAIR, NOMINEE, MEDIATOR = (frozenset({party}) for party in Party)
+COMPLAINANT, RESPONDENT, CHAIR, NOMINEE, MEDIATOR, _PANEL = (frozenset({party}) for party in Party)
 BOTH = COMPLAINANT | RESPONDENT
 
+BEFORE_FORUM = frozenset({State.TALKING, State.AWAITING_ANSWER, State.ANSWERED})
+AFTER_MEDIATION = NO_MEDIATOR_YET | {State.MEDIATION_ENDED}
+QUIET = PANEL_DONE | {State.TALKING, State.ANSWERED, State.MEDIATION_ENDED, State.NATIONAL}  # The complainant's turn.
+CHAIRED = NO_MEDIATOR_YET | NO_DECISION_YET
+ALL_ENTRIES = tuple(state for states in ENTRIES.values() for state in states)
+
 MOVES: dict[Action, Move] = {
-    Action.RAISE: Move(frozenset({State.DRAFT}), COMPLAINANT, tuple(ENTRY.values())),
+    Action.RAISE: Move(frozenset({State.DRAFT}), COMPLAINANT, ALL_ENTRIES),
     Action.GO_FORMAL: Move(
-        frozenset({State.TALKING, State.AWAITING_ANSWER, State.ANSWERED}),
+        BEFORE_FORUM | AFTER_MEDIATION | PANEL_DONE,
         COMPLAINANT,
         StageKind.FORMAL,
         time_still_runs,
     ),
     Action.RESPOND: Move(frozenset({State.AWAITING_ANSWER}), RESPONDENT, (State.ANSWERED,)),
     Action.REFER: Move(
-        frozenset({State.TALKING, State.AWAITING_ANSWER, State.ANSWERED}),
+        BEFORE_FORUM | NO_DECISION_YET | PANEL_DONE,
         BOTH,
         StageKind.MEDIATION,
         time_still_runs,
@@ -215,7 +363,7 @@ MOVES: dict[Action, Move] = {
     Action.OVERRULE: Move(frozenset({State.OBJECTED}), CHAIR, (State.AWAITING_ACCEPTANCE,), asked_twice),
     Action.END_MEDIATION: Move(frozenset({State.MEDIATING}), MEDIATOR | BOTH, (State.MEDIATION_ENDED,)),
     Action.GO_NATIONAL: Move(
-        frozenset({State.AWAITING_ANSWER, State.ANSWERED, State.MEDIATION_ENDED}) | NO_MEDIATOR_YET,
+        BEFORE_FORUM | AFTER_MEDIATION | NO_DECISION_YET | PANEL_DONE,
         COMPLAINANT,
         StageKind.NATIONAL,
         time_still_runs,
@@ -223,39 +371,98 @@ MOVES: dict[Action, Move] = {
     Action.GO_OUTSIDE: Move(OPEN - {State.MEDIATING, State.OUTSIDE}, COMPLAINANT, StageKind.OUTSIDE, outside_not_yet),
     Action.SETTLE: Move(OPEN, COMPLAINANT, (State.RESOLVED,)),
     Action.CLOSE: Move(OPEN - {State.TALKING, State.MEDIATING}, COMPLAINANT, (State.CLOSED,), time_still_runs),
-    Action.LAPSE: Move(
-        frozenset({State.TALKING, State.ANSWERED, State.MEDIATION_ENDED, State.NATIONAL}),
-        RESPONDENT,
-        (State.CLOSED,),
-        not_yet_quiet,
-    ),
+    Action.LAPSE: Move(QUIET, RESPONDENT, (State.CLOSED,), notice_runs, applies=warned),
     Action.WITHDRAW: Move(OPEN, COMPLAINANT, (State.WITHDRAWN,)),
     Action.NOTE: Move(OPEN - {State.MEDIATING}, BOTH, None),
     Action.MEDIATION_NOTE: Move(frozenset({State.MEDIATING}), BOTH | MEDIATOR, None),
+    Action.GO_ON: Move(frozenset({State.TALKING}), COMPLAINANT, StageKind.INFORMAL),
+    Action.ASK_PANEL: Move(BEFORE_FORUM | AFTER_MEDIATION | PANEL_DONE, BOTH, StageKind.PANEL, time_still_runs),
+    Action.TAKE_ON: Move(frozenset({State.AWAITING_ADMISSION}), CHAIR, (State.AWAITING_DECISION,)),
+    Action.TURN_AWAY: Move(frozenset({State.AWAITING_ADMISSION}), CHAIR, (State.NOT_TAKEN_ON,)),
+    Action.SEAT_PANEL: Move(frozenset({State.AWAITING_DECISION}), CHAIR, None, applies=panel_sits),
+    Action.DECIDE: Move(frozenset({State.AWAITING_DECISION}), CHAIR, (State.DECIDED,), panel_not_seated),
+    Action.RECUSE: Move(CHAIRED, CHAIR, None),
+    Action.HOLD_SESSION: Move(frozenset({State.MEDIATING}), MEDIATOR, None),
+    Action.OPEN_ROOM: Move(frozenset({State.MEDIATING}), BOTH, None, applies=room_shut),
+    Action.CLOSE_ROOM: Move(frozenset({State.MEDIATING}), BOTH, None, applies=room_agreed),
+    Action.PROPOSE: Move(OPEN, BOTH, None, applies=nothing_proposed),
+    Action.AGREE: Move(OPEN, BOTH, (State.RESOLVED,), applies=others_proposal),
+    Action.TURN_DOWN: Move(OPEN, BOTH, None, applies=others_proposal),
+    Action.TAKE_BACK: Move(OPEN, BOTH, None, applies=own_proposal),
+    Action.PAUSE: Move(OPEN - {State.NATIONAL, State.OUTSIDE}, COMPLAINANT, None, applies=running),
+    Action.RESTART: Move(OPEN - {State.NATIONAL, State.OUTSIDE}, COMPLAINANT, None, applies=paused),
+    Action.EXTEND: Move(TIMED, RESPONDENT | CHAIR, None, extended_once, applies=own_clock),
+    Action.WARN: Move(QUIET, RESPONDENT, None, not_yet_quiet, applies=not_warned),
+    Action.REOPEN: Move(ENDED, COMPLAINANT, ALL_ENTRIES, reopen_time_over, where_it_ended),
+    Action.LINK: Move(OPEN, BOTH, None),
+    Action.REPORT_BACK: Move(frozenset({State.NATIONAL, State.OUTSIDE}), BOTH, None),
 }
+# What a pause does not stop: nobody is kept from ending it, from talking, or from a route whose time runs out.
+WHILE_PAUSED = frozenset(
+    {
+        Action.RESTART,
+        Action.SETTLE,
+        Action.WITHDRAW,
+        Action.GO_OUTSIDE,
+        Action.PROPOSE,
+        Action.AGREE,
+        Action.TURN_DOWN,
+        Action.TAKE_BACK,
+        Action.NOTE,
+        Action.MEDIATION_NOTE,
+        Action.LINK,
+        Action.RECUSE,
+        Action.CLOSE_ROOM,
+    }
+)
+# Steps that change how a case stands though its state stays: a page opened before them is stale.
+STANDING = frozenset(
+    {
+        Action.PROPOSE,
+        Action.TURN_DOWN,
+        Action.TAKE_BACK,
+        Action.PAUSE,
+        Action.RESTART,
+        Action.EXTEND,
+        Action.WARN,
+        Action.RECUSE,
+        Action.SEAT_PANEL,
+    }
+)
 
 # The button that carries the case forward in each state; every other one is quieter.
 FORWARD: dict[State, tuple[Action, ...]] = {
-    State.TALKING: (Action.GO_FORMAL, Action.REFER),
-    State.AWAITING_ANSWER: (Action.RESPOND, Action.REFER),
-    State.ANSWERED: (Action.REFER, Action.GO_NATIONAL),
+    State.TALKING: (Action.GO_ON, Action.GO_FORMAL, Action.REFER, Action.ASK_PANEL),
+    State.AWAITING_ANSWER: (Action.RESPOND, Action.REFER, Action.ASK_PANEL),
+    State.ANSWERED: (Action.REFER, Action.ASK_PANEL, Action.GO_NATIONAL),
     State.AWAITING_NOMINATION: (Action.NOMINATE, Action.GO_NATIONAL),
     State.AWAITING_STATEMENT: (Action.DECLARE, Action.GO_NATIONAL),
     State.AWAITING_ACCEPTANCE: (Action.ACCEPT, Action.GO_NATIONAL),
     State.OBJECTED: (Action.SUSTAIN, Action.GO_NATIONAL),
     State.MEDIATING: (Action.SETTLE,),
-    State.MEDIATION_ENDED: (Action.GO_NATIONAL, Action.GO_OUTSIDE),
+    State.MEDIATION_ENDED: (Action.ASK_PANEL, Action.GO_NATIONAL, Action.GO_OUTSIDE),
+    State.AWAITING_ADMISSION: (Action.TAKE_ON, Action.GO_NATIONAL),
+    State.AWAITING_DECISION: (Action.DECIDE, Action.SEAT_PANEL, Action.GO_NATIONAL),
+    State.DECIDED: (Action.SETTLE, Action.REFER, Action.GO_NATIONAL, Action.CLOSE),
+    State.NOT_TAKEN_ON: (Action.REFER, Action.GO_NATIONAL, Action.GO_OUTSIDE, Action.CLOSE),
     State.NATIONAL: (Action.GO_OUTSIDE, Action.CLOSE),
     State.OUTSIDE: (Action.CLOSE,),
 }
 
 
-def offered(state: State, party: Party, exits: frozenset[StageKind], *, outside: bool = True) -> list[Action]:
+def offered(
+    state: State,
+    party: Party,
+    exits: frozenset[StageKind],
+    *,
+    outside: bool = True,
+    facts: Facts | None = None,
+) -> list[Action]:
     """Return the actions that a party may take in a state, now or later, in the table's order.
 
     ``exits`` are the kinds of stage that the present stage leads to; ``outside`` says whether the procedure
     has an outside stage at all, because the way there is open from every stage when a time limit is about to
-    run out.
+    run out. With ``facts`` those are left out that are nothing to think of as things stand.
     """
     found = []
     for action, move in MOVES.items():
@@ -265,19 +472,26 @@ def offered(state: State, party: Party, exits: frozenset[StageKind], *, outside:
             there = outside if move.to == StageKind.OUTSIDE else move.to in exits
             if not there:
                 continue
-        found.append(action)
+        if facts is None or move.applies(facts):
+            found.append(action)
     return found
 
 
 def why_not(action: Action, facts: Facts) -> str:
     """Return the sentence that says why a party may not take an action now; empty if they may."""
-    if facts.state in ENDED:
-        return _("This dispute has ended.")
     move = MOVES[action]
+    if facts.state in ENDED and facts.state not in move.states:
+        return _("This dispute has ended.")
     if facts.party not in move.parties:
         return _("This is not for you to do.")
     if facts.state not in move.states:
         return _("This cannot be done while the dispute is: %(state)s.") % {"state": facts.state.label}
+    if not move.applies(facts):
+        return _("There is nothing to do of this kind, as the case stands now.")
+    if facts.paused_until and action not in WHILE_PAUSED:
+        return _("The case is paused until %(until)s. This opens when it goes on.") % {
+            "until": written(facts.paused_until)
+        }
     return move.why_not(facts)
 
 
@@ -301,7 +515,7 @@ def legal_steps() -> list[tuple[Action, State, State]]:
             if move.to is None:
                 afters: tuple[State, ...] = (before,)
             elif isinstance(move.to, StageKind):
-                afters = (ENTRY[move.to],)
+                afters = ENTRIES[move.to]
             else:
                 afters = move.to
             steps += [(action, before, after) for after in afters]

@@ -12,7 +12,7 @@ def whose_turn(dispute, parties: frozenset[Party], today: date) -> str:
     """Return one sentence: who has to do what by when, as it reads for somebody who takes part in these ways."""
     state = dispute.position
     words = {
-        "complainant": dispute.complainant,
+        "complainant": dispute.complainant_as(parties),
         "respondent": dispute.respondent,
         "due": written(dispute.due_on) if dispute.due_on else "",
         "mediator": dispute.nomination.person if dispute.nomination else "",
@@ -104,6 +104,32 @@ def _ended_mediation(dispute, parties, overdue):
     return _("The mediation ended without agreement. %(complainant)s decides how it goes on.")
 
 
+def _admission(dispute, parties, overdue):
+    if Party.CHAIR in parties:
+        return _("You have until %(due)s to say whether the case is taken on.")
+    return _("The Chair of the Forum says by %(due)s whether the case is taken on.")
+
+
+def _decision(dispute, parties, overdue):
+    if Party.CHAIR in parties:
+        return _("The decision is due on %(due)s. You record it here.")
+    if overdue and Party.COMPLAINANT in parties:
+        return _("The decision was due on %(due)s and has not come. You can go on.")
+    return _("The decision is due on %(due)s.")
+
+
+def _decided(dispute, parties, overdue):
+    if Party.COMPLAINANT in parties:
+        return _("There is a decision. It is your turn: say that it is resolved, or go on.")
+    return _("There is a decision. %(complainant)s decides how it goes on.")
+
+
+def _not_taken_on(dispute, parties, overdue):
+    if Party.COMPLAINANT in parties:
+        return _("The case was not taken on. It is your turn: go on, or close the dispute.")
+    return _("The case was not taken on. %(complainant)s decides how it goes on.")
+
+
 def _elsewhere(dispute, parties, overdue):
     who = _("The dispute is with %(body)s.") if dispute.body else _("The dispute is at the national stage.")
     if Party.COMPLAINANT in parties:
@@ -127,6 +153,10 @@ _BY_SIDE = {
     State.OBJECTED: _objected,
     State.MEDIATING: _mediating,
     State.MEDIATION_ENDED: _ended_mediation,
+    State.AWAITING_ADMISSION: _admission,
+    State.AWAITING_DECISION: _decision,
+    State.DECIDED: _decided,
+    State.NOT_TAKEN_ON: _not_taken_on,
     State.NATIONAL: _elsewhere,
     State.OUTSIDE: _elsewhere,
 }

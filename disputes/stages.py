@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _l
 
 from compact_portal.deadlines import Unit, deadline
 
-from .procedure import KIND_OF, MOVES, Move
-from .words import Clock, Decider, StageKind
+from .procedure import ENTRY, KIND_OF, MOVES, Move
+from .words import Clock, Decider, StageKind, Start, State
 
 DEFAULT_ANSWER_DAYS = 20  # Working days, for an organisation that has told nobody its own complaints time.
 SAFETY_WEEKS = 4  # So long before an outside time limit ends, going outside opens at any stage.
@@ -36,7 +36,11 @@ class Route:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of a place's procedure. ``exits`` are the orders of the stages it may lead to."""
+    """One stage of a place's procedure. ``exits`` are the orders of the stages it may lead to.
+
+    ``extend_by``: working days by which its time may be made longer, once. ``anonymous``: the complainant's name may be
+    held back from the respondent while it is here. ``only_serious``: a panel first says whether it takes the case on.
+    """
 
     order: int
     kind: StageKind
@@ -49,6 +53,15 @@ class Stage:
     unit: Unit = Unit.WEEKS
     exits: tuple[int, ...] = ()
     routes: tuple[Route, ...] = ()
+    starts: Start = Start.STAGE
+    extend_by: int | None = None
+    anonymous: bool = False
+    only_serious: bool = False
+
+    @property
+    def entry(self) -> State:
+        """The state in which a dispute enters the stage."""
+        return State.AWAITING_ADMISSION if self.only_serious and self.kind == StageKind.PANEL else ENTRY[self.kind]
 
 
 DERBY: tuple[Stage, ...] = (
@@ -65,6 +78,7 @@ DERBY: tuple[Stage, ...] = (
             "which nothing happens the respondent may close the case."
         ),
         exits=(2,),
+        anonymous=True,
     ),
     Stage(
         2,
@@ -77,6 +91,7 @@ DERBY: tuple[Stage, ...] = (
         _l("When the time has run out without an answer, you can refer to the Forum or go to national options."),
         clock=Clock.RESPONDENT,
         exits=(3, 4),
+        extend_by=10,
     ),
     Stage(
         3,
@@ -99,6 +114,7 @@ DERBY: tuple[Stage, ...] = (
         amount=3,
         unit=Unit.WEEKS,
         exits=(4, 5),
+        extend_by=10,
     ),
     Stage(
         4,
@@ -189,7 +205,7 @@ def faults(stages: Iterable[Stage]) -> list[str]:
         found += _faults_of_exits(stage, by_order)
         if stage.kind == StageKind.INFORMAL and not stage.exits:
             found.append(_("“%(stage)s” is a dead end: nothing follows it.") % {"stage": stage.name})
-        if stage.kind in (StageKind.FORMAL, StageKind.MEDIATION) and stage.clock == Clock.NONE:
+        if stage.kind in (StageKind.FORMAL, StageKind.MEDIATION, StageKind.PANEL) and stage.clock == Clock.NONE:
             found.append(
                 _("“%(stage)s” is a dead end: it has no time limit, so silence could last for ever.")
                 % {"stage": stage.name}

@@ -26,6 +26,7 @@ class StageKind(Words):
     INFORMAL = "informal"
     FORMAL = "formal"
     MEDIATION = "mediation"
+    PANEL = "panel"
     NATIONAL = "national"
     OUTSIDE = "outside"
 
@@ -43,6 +44,10 @@ class State(Words):
     OBJECTED = "objected"
     MEDIATING = "mediating"
     MEDIATION_ENDED = "mediation-ended"
+    AWAITING_ADMISSION = "awaiting-admission"
+    AWAITING_DECISION = "awaiting-decision"
+    DECIDED = "decided"
+    NOT_TAKEN_ON = "not-taken-on"
     NATIONAL = "national"
     OUTSIDE = "outside"
     RESOLVED = "resolved"
@@ -58,6 +63,7 @@ class Party(Words):
     CHAIR = "chair"
     NOMINEE = "nominee"
     MEDIATOR = "mediator"
+    PANEL = "panel"
 
 
 class Action(Words):
@@ -84,11 +90,66 @@ class Action(Words):
     WITHDRAW = "withdraw"
     NOTE = "note"
     MEDIATION_NOTE = "mediation-note"
+    GO_ON = "go-on"
+    ASK_PANEL = "ask-panel"
+    TAKE_ON = "take-on"
+    TURN_AWAY = "turn-away"
+    SEAT_PANEL = "seat-panel"
+    DECIDE = "decide"
+    RECUSE = "recuse"
+    HOLD_SESSION = "hold-session"
+    OPEN_ROOM = "open-room"
+    CLOSE_ROOM = "close-room"
+    PROPOSE = "propose"
+    AGREE = "agree"
+    TURN_DOWN = "turn-down"
+    TAKE_BACK = "take-back"
+    PAUSE = "pause"
+    RESTART = "restart"
+    EXTEND = "extend"
+    WARN = "warn"
+    REOPEN = "reopen"
+    LINK = "link"
+    REPORT_BACK = "report-back"
 
     @property
     def verb(self) -> str:
         """Return the name of the dispute's method that takes the step."""
         return {"note": "add_note", "mediation-note": "add_mediation_note"}.get(self, self.replace("-", "_"))
+
+
+class Record(StrEnum):
+    """What is written into the history of a dispute and moves nothing: no step of the rule book."""
+
+    LOOK = "look"
+    RUN_OUT = "run-out"
+    CLOCK_MOVED = "clock-moved"
+    NAME_SHOWN = "name-shown"
+
+
+class Channel(Words):
+    """How a complaint came."""
+
+    ONLINE = "online"
+    POST = "post"
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+    IN_PERSON = "in-person"
+
+
+class Start(Words):
+    """From which day the time of a stage is counted."""
+
+    STAGE = "stage"
+    DECISION = "decision"
+    KNOWN = "known"
+
+
+class Presides(Words):
+    """Who presides over what is before the Forum."""
+
+    CHAIR = "chair"
+    BY_TURNS = "by-turns"
 
 
 class Clock(Words):
@@ -130,6 +191,9 @@ class Audience(Words):
     MEDIATION = "mediation"
     COMPLAINANT = "complainant-only"
     RESPONDENT = "respondent-only"
+    PARTIES = "parties"
+    COMPLAINANT_ROOM = "complainant-room"
+    RESPONDENT_ROOM = "respondent-room"
 
 
 class RemedyMet(Words):
@@ -146,6 +210,7 @@ LABELS: dict[type[Words], dict[str, object]] = {
         StageKind.INFORMAL: _l("Informal"),
         StageKind.FORMAL: _l("Formal"),
         StageKind.MEDIATION: _l("Mediation"),
+        StageKind.PANEL: _l("Decision by a panel"),
         StageKind.NATIONAL: _l("National options"),
         StageKind.OUTSIDE: _l("Ombudsman or judicial review"),
     },
@@ -160,6 +225,10 @@ LABELS: dict[type[Words], dict[str, object]] = {
         State.OBJECTED: _l("Objection to the mediator"),
         State.MEDIATING: _l("In mediation"),
         State.MEDIATION_ENDED: _l("Mediation ended without agreement"),
+        State.AWAITING_ADMISSION: _l("Waiting to hear whether it is taken on"),
+        State.AWAITING_DECISION: _l("Waiting for a decision"),
+        State.DECIDED: _l("Decided"),
+        State.NOT_TAKEN_ON: _l("Not taken on"),
         State.NATIONAL: _l("With a national body"),
         State.OUTSIDE: _l("With an ombudsman or a court"),
         State.RESOLVED: _l("Resolved"),
@@ -172,6 +241,7 @@ LABELS: dict[type[Words], dict[str, object]] = {
         Party.CHAIR: _l("Chair of the Forum"),
         Party.NOMINEE: _l("Person asked to mediate"),
         Party.MEDIATOR: _l("Mediator"),
+        Party.PANEL: _l("Member of the panel"),
     },
     Action: {
         Action.RAISE: _l("Raise the dispute"),
@@ -195,6 +265,27 @@ LABELS: dict[type[Words], dict[str, object]] = {
         Action.WITHDRAW: _l("Withdraw the dispute"),
         Action.NOTE: _l("Add a note"),
         Action.MEDIATION_NOTE: _l("Add a note to the mediation"),
+        Action.GO_ON: _l("Go on to the next step"),
+        Action.ASK_PANEL: _l("Ask for a decision"),
+        Action.TAKE_ON: _l("Take the case on"),
+        Action.TURN_AWAY: _l("Do not take the case on"),
+        Action.SEAT_PANEL: _l("Choose who sits on the panel"),
+        Action.DECIDE: _l("Record the decision"),
+        Action.RECUSE: _l("Stand aside in this case"),
+        Action.HOLD_SESSION: _l("Call a meeting"),
+        Action.OPEN_ROOM: _l("Agree to a joint room"),
+        Action.CLOSE_ROOM: _l("Leave the joint room"),
+        Action.PROPOSE: _l("Propose a settlement"),
+        Action.AGREE: _l("Agree to the settlement"),
+        Action.TURN_DOWN: _l("Turn the proposal down"),
+        Action.TAKE_BACK: _l("Take your proposal back"),
+        Action.PAUSE: _l("Pause the case"),
+        Action.RESTART: _l("Restart the case"),
+        Action.EXTEND: _l("Take more time"),
+        Action.WARN: _l("Give notice that the case will be closed"),
+        Action.REOPEN: _l("Reopen the case"),
+        Action.LINK: _l("Link to another case"),
+        Action.REPORT_BACK: _l("Record what the body outside said"),
     },
     Clock: {
         Clock.NONE: _l("No time set"),
@@ -224,6 +315,25 @@ LABELS: dict[type[Words], dict[str, object]] = {
         Audience.MEDIATION: _l("The two parties and the mediator"),
         Audience.COMPLAINANT: _l("The complainant"),
         Audience.RESPONDENT: _l("The respondent"),
+        Audience.PARTIES: _l("The two parties"),
+        Audience.COMPLAINANT_ROOM: _l("The complainant and the mediator"),
+        Audience.RESPONDENT_ROOM: _l("The respondent and the mediator"),
+    },
+    Channel: {
+        Channel.ONLINE: _l("Online"),
+        Channel.POST: _l("By post"),
+        Channel.TELEPHONE: _l("By telephone"),
+        Channel.EMAIL: _l("By e-mail"),
+        Channel.IN_PERSON: _l("In person"),
+    },
+    Start: {
+        Start.STAGE: _l("The day on which the stage begins"),
+        Start.DECISION: _l("The date of the decision complained of"),
+        Start.KNOWN: _l("The date on which the complainant knew of it"),
+    },
+    Presides: {
+        Presides.CHAIR: _l("The Chair of the Forum"),
+        Presides.BY_TURNS: _l("The Chair or the Vice-Chair, by turns of the two sectors"),
     },
     RemedyMet: {
         RemedyMet.WHOLLY: _l("All of what was asked for"),
@@ -255,5 +365,29 @@ DONE: dict[str, object] = {
     Action.WITHDRAW: _l("The dispute was withdrawn"),
     Action.NOTE: _l("A note was added"),
     Action.MEDIATION_NOTE: _l("A note was added to the mediation"),
-    "look": _l("An administrator opened the case, for the reason given"),
+    Action.GO_ON: _l("The dispute went on to the next step"),
+    Action.ASK_PANEL: _l("A decision was asked for"),
+    Action.TAKE_ON: _l("The case was taken on"),
+    Action.TURN_AWAY: _l("The case was not taken on"),
+    Action.SEAT_PANEL: _l("The members of the panel were chosen"),
+    Action.DECIDE: _l("A decision was given"),
+    Action.RECUSE: _l("Somebody who presides stood aside"),
+    Action.HOLD_SESSION: _l("The mediator called a meeting"),
+    Action.OPEN_ROOM: _l("Agreed to a joint room"),
+    Action.CLOSE_ROOM: _l("Left the joint room"),
+    Action.PROPOSE: _l("A settlement was proposed"),
+    Action.AGREE: _l("The settlement was agreed"),
+    Action.TURN_DOWN: _l("The proposal was turned down"),
+    Action.TAKE_BACK: _l("The proposal was taken back"),
+    Action.PAUSE: _l("The case was paused"),
+    Action.RESTART: _l("The case was restarted"),
+    Action.EXTEND: _l("More time was taken"),
+    Action.WARN: _l("Notice was given that the case will be closed"),
+    Action.REOPEN: _l("The case was reopened"),
+    Action.LINK: _l("The case was linked to another"),
+    Action.REPORT_BACK: _l("What a body outside said was recorded"),
+    Record.LOOK: _l("An administrator opened the case, for the reason given"),
+    Record.RUN_OUT: _l("The time ran out"),
+    Record.CLOCK_MOVED: _l("The last day moved"),
+    Record.NAME_SHOWN: _l("The complainant's name was shown to the respondent"),
 }

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from compact_portal.renderer import Radios
+from compact_portal.renderer import Checkboxes, Radios
 from disputes.forms.steps import StepForm, long_text
 from disputes.models import Dispute
 
@@ -68,6 +68,26 @@ class NominationForm(StepForm):
             if re.search(rf"(?<!\w){name}(?!\w)", summary, re.IGNORECASE):
                 raise ValidationError(_("Leave out “%(name)s”: the summary must name nobody") % {"name": organisation})
         return summary
+
+
+class PanelForm(StepForm):
+    """Who sits on the panel."""
+
+    people = forms.MultipleChoiceField(
+        label=_l("Who sits on the panel?"),
+        widget=Checkboxes,
+        error_messages={"required": _l("Choose who sits on the panel")},
+    )
+    field_order = ["moves", "people", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.free = {str(found.person.pk): found.person for found in self.dispute.roster() if not found.left_out}
+        self.fields["people"].choices = [(pk, str(person)) for pk, person in self.free.items()]
+
+    def clean_people(self):
+        """Return the people."""
+        return [self.free[pk] for pk in self.cleaned_data["people"]]
 
 
 class ReplyForm(forms.Form):

@@ -1,9 +1,9 @@
 """Which form asks for which step."""
 
-from disputes.forms.mediation import MediationNoteForm, NominationForm, ReasonForm
+from disputes.forms.mediation import MediationNoteForm, NominationForm, PanelForm, ReasonForm
 from disputes.forms.settling import OutcomeForm
 from disputes.forms.steps import AnswerForm, NoteForm, StepForm, WhyForm
-from disputes.forms.timing import BodyForm, OutsideForm
+from disputes.forms.timing import BodyForm, ExtendForm, OutsideForm, PauseForm
 from disputes.words import Action
 
 STEP_FORMS: dict[Action, type[StepForm]] = {
@@ -19,4 +19,16 @@ STEP_FORMS: dict[Action, type[StepForm]] = {
     Action.CLOSE: OutcomeForm,
     Action.NOTE: NoteForm,
     Action.MEDIATION_NOTE: MediationNoteForm,
+    Action.TURN_AWAY: WhyForm,
+    Action.SEAT_PANEL: PanelForm,
+    Action.DECIDE: WhyForm,
+    Action.RECUSE: WhyForm,
+    Action.HOLD_SESSION: MediationNoteForm,
+    Action.PROPOSE: NoteForm,
+    Action.AGREE: OutcomeForm,
+    Action.PAUSE: PauseForm,
+    Action.EXTEND: ExtendForm,
+    Action.REOPEN: WhyForm,
+    Action.LINK: NoteForm,
+    Action.REPORT_BACK: NoteForm,
 }

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from disputes.forms.steps import StepForm
+from compact_portal.renderer import DayMonthYearField
+from disputes.forms.steps import StepForm, long_text
 
 
 class BodyForm(StepForm):
@@ -39,3 +40,29 @@ class OutsideForm(StepForm):
         help_text=_l("The number it has given your case, if you have one."),
     )
     field_order = ["moves", "body", "body_reference", "note"]
+
+
+class PauseForm(StepForm):
+    """Until when, and why."""
+
+    until = DayMonthYearField(
+        label=_l("Until which day?"),
+        help_text=_l("It goes on by itself on that day. Eight weeks at most."),
+        earliest=timezone.localdate,
+    )
+    note = long_text(_l("Reason"), help_text=_l("The other party can read this."))
+    field_order = ["moves", "until", "note"]
+
+
+class ExtendForm(StepForm):
+    """How many days more, and why."""
+
+    days = forms.IntegerField(label=_l("How many working days more?"), min_value=1)
+    note = long_text(_l("Reason"), help_text=_l("Both parties can read this."))
+    field_order = ["moves", "days", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        most = self.dispute.stage_rule.extend_by or 0
+        self.fields["days"].max_value = most
+        self.fields["days"].help_text = _("%(most)s at most, once.") % {"most": most}

@@ -1,7 +1,7 @@
 """Procedure with its stages; Dispute with its citations, events and nominations."""
 
 from disputes.models.case import Dispute, DisputeGroupObjectPermission, DisputeUserObjectPermission
-from disputes.models.papers import Citation, DisputeEvent, Nomination
+from disputes.models.papers import Citation, DisputeEvent, Nomination, Panellist, Recusal
 from disputes.models.rules import Procedure, Route, Stage
 
 __all__ = [
@@ -11,7 +11,9 @@ __all__ = [
     "DisputeGroupObjectPermission",
     "DisputeUserObjectPermission",
     "Nomination",
+    "Panellist",
     "Procedure",
+    "Recusal",
     "Route",
     "Stage",
 ]

@@ -17,13 +17,11 @@ from disputes import notifications
 from disputes.models.complaint import too_late
 from disputes.models.lists import ENDED_VALUES, DisputeQuerySet
 from disputes.models.mediation import Mediated
+from disputes.models.moving import clock_facts
 from disputes.models.rules import Procedure
 from disputes.models.settling import Settled
 from disputes.models.timing import Timed
-from disputes.procedure import (
-    ENTRY,
-)
-from disputes.words import Action, StageKind, State
+from disputes.words import Action, Record, StageKind, State
 
 
 class Dispute(Mediated, Timed, Settled):
@@ -82,6 +80,14 @@ class Dispute(Mediated, Timed, Settled):
                 name="a_decision_comes_before_the_dispute",
             ),
             models.CheckConstraint(
+                condition=Q(paused_on=None, paused_until=None) | Q(paused_until__gt=F("paused_on")),
+                name="a_pause_has_a_day_on_which_it_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_back=False) | Q(support_body__isnull=False),
+                name="a_name_is_held_back_behind_a_support_body",
+            ),
+            models.CheckConstraint(
                 condition=Q(known_on=None) | Q(known_on__gte=F("decision_on")),
                 name="a_decision_is_known_once_it_is_made",
             ),
@@ -122,10 +128,8 @@ class Dispute(Mediated, Timed, Settled):
             raise NotAllowed(" ".join(sentence for _step, sentence in missing))
         Compact.objects.select_for_update().get(pk=self.compact_id)  # References are given one after the other.
         procedure = Procedure.newest(self.compact) or Procedure.adopt(self.compact)
-        self.procedure, self.stage = procedure, None
-        self.__dict__.pop("rules", None)
         first = procedure.stages.order_by("order")[0]
-        after = ENTRY[StageKind(first.kind)]
+        after = first.rule().entry
         changes = {
             "state": after.value,
             "stage": first,
@@ -138,20 +142,22 @@ class Dispute(Mediated, Timed, Settled):
             "moves": F("moves") + 1,
             **self._clock_for(after, first, at, entered=True),
         }
-        if first.kind == StageKind.MEDIATION:
+        if first.kind in (StageKind.MEDIATION, StageKind.PANEL):
             changes["referred_at"] = at
         if not Dispute.objects.filter(pk=self.pk, state=State.DRAFT, moves=self.moves).update(**changes):
             raise NotAllowed(too_late())
-        self.refresh_from_db()
+        self._reread()
         event = self.events.create(
             action=Action.RAISE.value,
             actor=by,
             at=at,
             party=party.value,
+            through=self.through(by, party),
             before=State.DRAFT.value,
             after=after.value,
             stage=first,
             due_on=self.due_on,
+            facts={"clock": clock_facts(changes)} if self.due_on else {},
         )
         notifications.tell(self, event)
         return event
@@ -173,6 +179,14 @@ class Dispute(Mediated, Timed, Settled):
         """Put the complaint formally: the respondent's time to answer begins."""
         return self._step(Action.GO_FORMAL, by=by, note=note, at=at)
 
+    def go_on(self, *, by, note: str = "", at=None):
+        """Go on to a further informal stage."""
+        return self._step(Action.GO_ON, by=by, note=note, at=at)
+
+    def ask_panel(self, *, by, note: str = "", at=None):
+        """Ask somebody of the Compact for a decision: a panel, a steering group."""
+        return self._step(Action.ASK_PANEL, by=by, note=note, at=at)
+
     def respond(self, *, by, note: str, at=None):
         """Answer the complaint, for the respondent."""
         return self._step(Action.RESPOND, by=by, note=note, at=at)
@@ -193,9 +207,7 @@ class Dispute(Mediated, Timed, Settled):
             raise NotAllowed(_t("This is not for you to do."))
         today = timezone.localdate(at)
         access.appoint(by, self, "viewer", starts_on=today, ends_on=today, by=by, reason=reason)
-        event = self.events.create(
-            action="look", actor=by, at=at, note=reason, before=self.state, after=self.state, stage=self.stage
-        )
+        event = self.record(Record.LOOK, by=by, at=at, note=reason)
         notifications.tell(self, event)
         return event
 

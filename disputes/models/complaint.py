@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from compact_portal.compacts.models import Clause, Compact, Edition
 from compact_portal.deadlines import written
 from compact_portal.history import NotAllowed
-from disputes.words import Party, State
+from disputes.words import Channel, Party, State
 from signatories.models import Organisation
 
 
@@ -38,6 +38,14 @@ class Complaint(models.Model):
     remedy = models.TextField(_("what you want to happen"), blank=True)
     achievable = models.TextField(_("why that can be done"), blank=True)
     proceedings = models.TextField(_("other proceedings"), blank=True)
+    confidentiality = models.TextField(_("what is to be kept confidential"), blank=True)
+    channel = models.CharField(_("how it came"), max_length=12, choices=Channel.choices, default=Channel.ONLINE.value)
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    support_body = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="disputes_supported"
+    )
+    held_back = models.BooleanField(_("the complainant's name is held back"), default=False)
+    shown_at = models.DateTimeField(_("name shown"), null=True, blank=True)
 
     citations: Any
     objects: Any

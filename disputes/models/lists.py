@@ -9,11 +9,16 @@ from django.utils import timezone
 from compact_portal import access
 from disputes import standing
 from disputes.procedure import ENDED, TURN
-from disputes.words import Party, State
+from disputes.words import Channel, Party, State
 from signatories.models import Organisation
 
 ENDED_VALUES = sorted(state.value for state in ENDED)
 WAITS_FOR = {party: [state.value for state, parties in TURN.items() if party in parties] for party in Party}
+
+
+def entered_by(user) -> Q:
+    """Return the condition for drafts that a person enters for somebody else, from a letter or a call."""
+    return Q(state=State.DRAFT, begun_by=user) & ~Q(channel=Channel.ONLINE)
 
 
 class DisputeQuerySet(models.QuerySet):
@@ -33,6 +38,8 @@ class DisputeQuerySet(models.QuerySet):
         raised = ~Q(state=State.DRAFT)
         return self.filter(
             Q(complainant__in=mine)
+            | Q(support_body__in=mine)
+            | entered_by(user)
             | (raised & Q(respondent__in=mine))
             | standing.chaired_by(user)
             | Q(pk__in=mediated.values("pk"))
@@ -42,7 +49,8 @@ class DisputeQuerySet(models.QuerySet):
     def party_to(self, user):
         """The disputes of the organisations a person acts for, drafts included where they complain."""
         mine = Organisation.objects.acted_for_by(user)
-        return self.filter(Q(complainant__in=mine) | (~Q(state=State.DRAFT) & Q(respondent__in=mine)))
+        theirs = Q(complainant__in=mine) | Q(support_body__in=mine) | entered_by(user)
+        return self.filter(theirs | (~Q(state=State.DRAFT) & Q(respondent__in=mine)))
 
     def chaired_by(self, user):
         """The referred disputes over which a person presides."""
@@ -53,12 +61,14 @@ class DisputeQuerySet(models.QuerySet):
         mine = Organisation.objects.acted_for_by(user)
         today = timezone.localdate()
         unanswered = ~Q(state=State.AWAITING_ACCEPTANCE)
+        complains = Q(complainant__in=mine) | Q(support_body__in=mine) | entered_by(user)
         turn = (
-            Q(complainant__in=mine, state__in=WAITS_FOR[Party.COMPLAINANT])
-            & (unanswered | Q(nomination__complainant_answer=""))
+            complains & Q(state__in=WAITS_FOR[Party.COMPLAINANT]) & (unanswered | Q(nomination__complainant_answer=""))
             | Q(respondent__in=mine, state__in=WAITS_FOR[Party.RESPONDENT])
             & (unanswered | Q(nomination__respondent_answer=""))
-            | Q(complainant__in=mine, due_on__lt=today)
+            | complains & Q(due_on__lt=today, paused_on=None)
+            | complains & ~Q(proposal_by__in=["", Party.COMPLAINANT.value])
+            | Q(respondent__in=mine) & ~Q(proposal_by__in=["", Party.RESPONDENT.value])
             | Q(nomination__person=user, state=State.MEDIATING)
             | (Q(state__in=WAITS_FOR[Party.CHAIR]) & standing.chaired_by(user))
         )
@@ -68,4 +78,6 @@ class DisputeQuerySet(models.QuerySet):
 
     def with_parties(self):
         """With what a page needs of each: its Compact, stage, parties and the person asked to mediate."""
-        return self.select_related("compact", "stage", "complainant", "respondent", "nomination__person")
+        return self.select_related(
+            "compact", "stage", "complainant", "respondent", "support_body", "nomination__person"
+        )

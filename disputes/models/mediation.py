@@ -132,3 +132,65 @@ class Mediated(Moving):
         if not unchanged.update(**changes):
             raise NotAllowed(too_late())
         nomination.refresh_from_db()
+
+    # -- A panel ----
+
+    def take_on(self, *, by, note: str = "", at=None):
+        """Say that the case is serious enough to be decided here."""
+        return self._step(Action.TAKE_ON, by=by, note=note, at=at)
+
+    def turn_away(self, *, by, note: str, at=None):
+        """Say why the case is not taken on; the complainant goes on elsewhere."""
+        return self._step(Action.TURN_AWAY, by=by, note=note, at=at)
+
+    @transaction.atomic
+    def seat_panel(self, *, by, people, note: str = "", at=None):
+        """Choose who sits on the panel, instead of those chosen before; each may read the case until it is decided."""
+        party, at = self._may(Action.SEAT_PANEL, by, at)
+        self._end_panel(by=by, at=at)
+        for person in people:
+            grant = access.appoint(person, self, "viewer", starts_on=timezone.localdate(at), by=by, reason=str(self))
+            self.panellists.create(person=person, chosen_by=by, chosen_at=at, grant=grant)
+        return self._move(Action.SEAT_PANEL, party, by=by, at=at, note=note)
+
+    @transaction.atomic
+    def decide(self, *, by, note: str, at=None):
+        """Record the decision of a panel, with its reasons."""
+        party, at = self._may(Action.DECIDE, by, at)
+        event = self._move(Action.DECIDE, party, by=by, at=at, note=note)
+        self._end_panel(by=by, at=at)
+        return event
+
+    def _end_panel(self, *, by, at) -> None:
+        """Let the right of the panel's members to the papers end at once."""
+        for member in self.panellists.filter(left_at=None).select_related("grant"):
+            access.end(member.grant, self, on=timezone.localdate(at) - timedelta(days=1), by=by, reason=str(self))
+        self.panellists.filter(left_at=None).update(left_at=at)
+
+    # -- Who presides, and where people meet ----
+
+    @transaction.atomic
+    def recuse(self, *, by, note: str, at=None):
+        """Stand aside, for who presides; the other of Chair and Vice-Chair then acts."""
+        party, at = self._may(Action.RECUSE, by, at)
+        self.recusals.create(person=by, reason=note, at=at)
+        return self._move(Action.RECUSE, party, by=by, at=at, note=note)
+
+    def hold_session(self, *, by, note: str, at=None):
+        """Call the parties to a meeting of the mediation."""
+        return self._step(Action.HOLD_SESSION, by=by, note=note, at=at, audience=Audience.MEDIATION)
+
+    def open_room(self, *, by, note: str = "", at=None):
+        """Agree to a joint room, for one party; it opens when both have."""
+        return self._room(Action.OPEN_ROOM, True, by=by, note=note, at=at)
+
+    def close_room(self, *, by, note: str = "", at=None):
+        """Leave the joint room, for one party; it is shut then."""
+        return self._room(Action.CLOSE_ROOM, False, by=by, note=note, at=at)
+
+    @transaction.atomic
+    def _room(self, action: Action, agreed: bool, *, by, note: str, at):
+        party, at = self._may(action, by, at)
+        room: dict[str, Any] = {f"{party.value}_room": agreed}
+        self._claim_nomination(**room)
+        return self._move(action, party, by=by, at=at, note=note, audience=Audience.MEDIATION)

@@ -1,169 +1,70 @@
-"""Moving: where a dispute stands, who may do what, and how one step is taken."""
+"""Moving: who may do what with a dispute, and how one step is taken."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
 
 from compact_portal import access
-from compact_portal.deadlines import Deadline, Unit, deadline
+from compact_portal.deadlines import Unit
 from compact_portal.history import NotAllowed
 from disputes import notifications, standing
-from disputes.models.complaint import Complaint, too_late
-from disputes.models.rules import UNITS, Procedure, Stage
+from disputes.clocks import StageClock, start_of
+from disputes.models.complaint import too_late
+from disputes.models.position import Positioned
+from disputes.models.rules import Stage
 from disputes.procedure import (
+    CLOCK_RUNS,
     ENDED,
-    ENTRY,
     NO_MEDIATOR_YET,
     OPEN,
+    STANDING,
     Answer,
     Facts,
     leads_to,
     offered,
     why_not,
 )
-from disputes.stages import DEFAULT_ANSWER_DAYS, OutsideClock, outside_clocks, outside_opens_on
-from disputes.words import Action, Audience, Clock, Outcome, Party, RemedyMet, StageKind, State
+from disputes.stages import DEFAULT_ANSWER_DAYS, outside_opens_on
+from disputes.words import Action, Audience, Channel, Clock, Decider, Party, Record, StageKind, Start, State
 from signatories.models import Organisation
 
-CLOCK_RUNS = NO_MEDIATOR_YET | {State.AWAITING_ANSWER}
 SIDES = (Party.COMPLAINANT, Party.RESPONDENT)
 
 
-class Moving(Complaint):
-    """Where a dispute stands and how it moves: a part of a dispute.
+class Moving(Positioned):
+    """Who may do what, and how one step is taken: a part of a dispute."""
 
-    `state` says exactly where it is; `moves` counts the steps, so that a stale page can be told from a fresh
-    one. The clock: `due_on` is the last day of `clock_amount` `clock_unit` from `clock_from_on`; empty where
-    none runs.
-    """
-
-    reference = models.CharField(_("reference"), max_length=80, unique=True, null=True, editable=False)
-    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, null=True, related_name="disputes")
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, null=True, related_name="disputes")
-    moves = models.PositiveIntegerField(default=0)
-    begun_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    begun_at = models.DateTimeField(default=timezone.now)
-    raised_on = models.DateField(null=True, blank=True)
-    raised_at = models.DateTimeField(null=True, blank=True)
-    referred_at = models.DateTimeField(null=True, blank=True)
-    moved_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    due_on = models.DateField(null=True, blank=True)
-    clock_from_on = models.DateField(null=True, blank=True)
-    clock_amount = models.PositiveSmallIntegerField(null=True, blank=True)
-    clock_unit = models.CharField(max_length=12, choices=UNITS, blank=True)
-    clock_by_default = models.BooleanField(default=False)
-    nomination = models.OneToOneField(
-        "disputes.Nomination", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    body = models.CharField(_("body"), max_length=160, blank=True)
-    body_reference = models.CharField(_("its reference"), max_length=80, blank=True)
-    outcome = models.CharField(_("outcome"), max_length=24, choices=Outcome.choices, blank=True)
-    remedy_met = models.CharField(_("against what was asked for"), max_length=12, choices=RemedyMet.choices, blank=True)
-
-    events: Any
-    nominations: Any
+    panellists: Any
+    recusals: Any
+    _claim_nomination: Any
+    _end_mediator: Any
 
     class Meta:
         abstract = True
 
-    # -- Where it stands ----
-
-    @property
-    def position(self) -> State:
-        """The state, as the rule book knows it."""
-        return State(self.state)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is raised and has not ended."""
-        return self.position in OPEN
-
-    @property
-    def title(self) -> str:
-        """Between whom it is: "Hill Street Tenants and Derby City Council"."""
-        return _t("%(complainant)s and %(respondent)s") % {
-            "complainant": self.complainant,
-            "respondent": self.respondent,
-        }
-
-    @cached_property
-    def rules(self):
-        """The stages of its procedure, as the rule book knows them."""
-        if self.procedure_id is None:
-            return Procedure.rules_for(self.compact)
-        stages = Stage.objects.filter(procedure=self.procedure_id).prefetch_related("exits", "routes")
-        return tuple(stage.rule() for stage in stages)
-
-    @property
-    def exits(self) -> frozenset[StageKind]:
-        """The kinds of stage that the present one leads to."""
-        if self.stage is None:
-            return frozenset()
-        orders = next(rule.exits for rule in self.rules if rule.order == self.stage.order)
-        return frozenset(rule.kind for rule in self.rules if rule.order in orders)
-
-    @property
-    def routes(self):
-        """All outside routes of its procedure, by the ombudsman that covers the respondent where one does."""
-        return [route for rule in self.rules if rule.kind == StageKind.OUTSIDE for route in rule.routes]
-
-    def outside_clocks(self) -> list[OutsideClock]:
-        """The last days for ombudsman and courts, from the date of the decision."""
-        return outside_clocks(self.routes, self.decision_on, self.compact.nation) if self.decision_on else []
-
-    def deadline(self) -> Deadline | None:
-        """The clock that runs, which can explain itself; None where none runs."""
-        if self.due_on is None or self.clock_from_on is None or self.clock_amount is None:
-            return None
-        return deadline(self.clock_from_on, self.clock_amount, Unit(self.clock_unit), self.compact.nation)
-
-    def explain_deadline(self) -> list[str]:
-        """Why the date is what it is, in sentences."""
-        found = self.deadline()
-        if found is None:
-            return []
-        sentences = found.sentences()
-        if self.clock_by_default:
-            sentences.insert(
-                0,
-                _t("%(respondent)s has told the portal no time of its own, so %(days)s working days are used.")
-                % {"respondent": self.respondent, "days": DEFAULT_ANSWER_DAYS},
-            )
-        elif self.position == State.AWAITING_ANSWER and self.stage and self.stage.clock == Clock.RESPONDENT:
-            sentences.insert(
-                0,
-                _t("%(respondent)s answers complaints within %(days)s working days by its own procedure.")
-                % {"respondent": self.respondent, "days": self.clock_amount},
-            )
-        return sentences
-
-    def overdue(self, today: date | None = None) -> bool:
-        """Whether the running clock has run out."""
-        return self.due_on is not None and (today or timezone.localdate()) > self.due_on
-
     # -- Who may do what ----
 
     def parties_of(self, user) -> frozenset[Party]:
-        """In which ways a person takes part now."""
+        """In which ways a person takes part now. The people of the support body take part as the complainant's."""
         if not (user.is_authenticated and user.is_active):
             return frozenset()
         found = set()
-        pair = [self.complainant_id, self.respondent_id]
-        mine = set(Organisation.objects.filter(pk__in=pair).acted_for_by(user).values_list("pk", flat=True))
-        if self.complainant_id in mine:
+        keys = [key for key in (self.complainant_id, self.respondent_id, self.support_body_id) if key]
+        mine = set(Organisation.objects.filter(pk__in=keys).acted_for_by(user).values_list("pk", flat=True))
+        if {self.complainant_id, self.support_body_id} & mine or self._entered_by(user):
             found.add(Party.COMPLAINANT)
         if self.respondent_id in mine and self.position != State.DRAFT:
             found.add(Party.RESPONDENT)
-        presides = not found and self.referred_at and user in standing.acting_chairs(self)
+        presides = not found and self.before_forum and user in standing.acting_chairs(self)
         if presides and access.rights(user, self.compact) & {"chair_forum", "deputise_for_chair"}:
             found.add(Party.CHAIR)
+        if not found and self.position in OPEN and self.panellists.filter(person=user, left_at=None).exists():
+            found.add(Party.PANEL)
         if self.nomination and self.nomination.person_id == user.pk:
             if self.position == State.AWAITING_STATEMENT:
                 found.add(Party.NOMINEE)
@@ -171,10 +72,26 @@ class Moving(Complaint):
                 found.add(Party.MEDIATOR)
         return frozenset(found)
 
+    def _entered_by(self, user) -> bool:
+        """Whether a person enters this complaint for somebody else, from a letter or a call; over once it is raised."""
+        return self.position == State.DRAFT and self.channel != Channel.ONLINE and self.begun_by_id == user.pk
+
+    @property
+    def before_forum(self) -> bool:
+        """Whether it has come before the Forum, so that somebody presides over it."""
+        return self.referred_at is not None
+
+    def through(self, user, party: Party | None) -> Organisation | None:
+        """The support body through which a person acts for the complainant; None where it is their own case."""
+        if party != Party.COMPLAINANT or self.support_body is None or self.complainant.permits(user, "act_for"):
+            return None
+        return self.support_body
+
     def facts(self, party: Party | None, *, at: datetime | None = None) -> Facts:
         """What the rule book needs to know, as it is for one party at a moment."""
         nomination = self.nomination if self.position in NO_MEDIATOR_YET else None
         other = Party.RESPONDENT if party == Party.COMPLAINANT else Party.COMPLAINANT
+        rule = self.stage_rule
         opens_on = outside_opens_on(self.routes, self.decision_on, self.compact.nation) if self.decision_on else None
         return Facts(
             state=self.position,
@@ -187,7 +104,24 @@ class Moving(Complaint):
             own_answer=nomination.answer_of(party) if nomination and party else Answer.NONE,
             other_answer=nomination.answer_of(other) if nomination else Answer.NONE,
             overruled=bool(nomination and nomination.overruled_at),
+            paused_until=self.paused_until,
+            warned_on=self.warned_on,
+            ended_on=self.ended_at and timezone.localdate(self.ended_at),
+            anonymised=self.anonymised_at is not None,
+            proposal_by=self.proposal_by,
+            own_room=bool(self.nomination and party in SIDES and self.nomination.room_of(party)),
+            seats_panel=bool(rule and rule.decides == Decider.PANEL),
+            panel_seated=self.panel_seated,
+            extend_by=rule.extend_by if rule else None,
+            extended=bool(self.clock_extension),
+            entry=rule.entry if rule else State.TALKING,
         )
+
+    @cached_property
+    def panel_seated(self) -> bool:
+        """Whether a panel that decides has its members."""
+        rule = self.stage_rule
+        return bool(rule and rule.decides == Decider.PANEL) and self.panellists.filter(left_at=None).exists()
 
     def actions_for(self, user, *, parties: frozenset[Party] | None = None) -> dict[Action, str]:
         """What a person may do now or later: each action, with the sentence that says why not now ("": now)."""
@@ -197,7 +131,7 @@ class Moving(Complaint):
         for party in Party:
             if party in parties:
                 facts = self.facts(party)
-                for action in offered(self.position, party, facts.exits, outside=outside):
+                for action in offered(self.position, party, facts.exits, outside=outside, facts=facts):
                     found.setdefault(action, why_not(action, facts))
         return found
 
@@ -233,49 +167,95 @@ class Moving(Complaint):
     def _move(
         self,
         action: Action,
-        party: Party,
+        party: Party | None,
         *,
         by,
         at: datetime,
         note: str = "",
         audience: Audience = Audience.CASE,
+        facts: dict[str, Any] | None = None,
         **changes: Any,
     ):
         """Claim the step, write its history, set the clock, and put the mail into the outbox; or change nothing.
 
-        The claim is one conditional UPDATE: of two people pressing at once one succeeds, and the other gets
-        NotAllowed.
+        `by` and `party` are None for a step that time takes. The claim is one conditional UPDATE: of two people
+        pressing at once one succeeds, and the other gets NotAllowed.
         """
-        before = self.position
+        before, facts = self.position, dict(facts or {})
         target = leads_to(action, self.facts(party, at=at))
+        entered = isinstance(target, StageKind) or action == Action.REOPEN
         stage = self._stage_of_kind(target) if isinstance(target, StageKind) else self.stage
-        after = ENTRY[target] if isinstance(target, StageKind) else target
-        if after != before or action == Action.GO_FORMAL:
+        after = stage.rule().entry if isinstance(target, StageKind) else target
+        if after != before or entered:
             changes |= {"state": after.value, "stage": stage, "moves": F("moves") + 1, "moved_at": at}
-            changes |= self._clock_for(after, stage, at, entered=isinstance(target, StageKind))
+            changes |= {"paused_on": None, "paused_until": None}
+            changes |= self._clock_for(after, stage, at, entered=entered)
+            if entered and changes["due_on"]:
+                facts["clock"] = clock_facts(changes)
+        elif action in STANDING:
+            changes["moves"] = F("moves") + 1
+        if party == Party.COMPLAINANT and action not in (Action.ACCEPT, Action.OBJECT):  # Those are kept hidden.
+            changes |= {"moved_at": at, "warned_on": None}
+        if entered and stage and self.held_back and not self.shown_at and not stage.anonymous:
+            changes["shown_at"] = at
         if after in ENDED:
-            changes["ended_at"] = at
-        if target == StageKind.MEDIATION:
+            changes |= {"ended_at": at, "proposal_by": ""}
+        if target in (StageKind.MEDIATION, StageKind.PANEL):
             changes["referred_at"] = at
         claimed = type(self).objects.filter(pk=self.pk, state=before.value, moves=self.moves)
         if not claimed.update(**(changes or {"moves": F("moves")})):
             raise NotAllowed(too_late())
-        self.refresh_from_db()
+        self._reread()
         event = self.events.create(
             action=action.value,
             actor=by,
             at=at,
             note=note,
-            party=party.value,
+            party=party.value if party else "",
+            through=self.through(by, party) if by else None,
             before=before.value,
             after=after.value,
             stage=self.stage,
             nomination=self.nomination,
             due_on=self.due_on,
             audience=audience.value,
+            facts=facts,
         )
         notifications.tell(self, event)
         return event
+
+    def _reread(self) -> None:
+        """Read the row again, and forget what was worked out from it."""
+        self.refresh_from_db()
+        for name in ("rules", "panel_seated"):
+            self.__dict__.pop(name, None)
+
+    def record(
+        self,
+        record: Record,
+        *,
+        by=None,
+        at: datetime | None = None,
+        note: str = "",
+        party: Party | None = None,
+        audience: Audience = Audience.CASE,
+        facts: dict[str, Any] | None = None,
+    ):
+        """Write into the history what moves nothing. Nobody is told of it from here."""
+        return self.events.create(
+            action=record.value,
+            actor=by,
+            at=at or timezone.now(),
+            note=note,
+            party=party.value if party else "",
+            through=self.through(by, party) if by else None,
+            before=self.state,
+            after=self.state,
+            stage=self.stage,
+            due_on=self.due_on,
+            audience=audience.value,
+            facts=facts or {},
+        )
 
     def _stage_of_kind(self, kind: StageKind) -> Stage:
         """Return the stage that an exit of the present one leads to, or the procedure's stage of that kind."""
@@ -284,32 +264,37 @@ class Moving(Complaint):
             stages = stages.filter(order__gt=self.stage.order)
             if exit_ := stages.filter(entrances=self.stage).first():
                 return exit_
-        return stages.get()
+        return stages.order_by("order")[0]
 
     def _clock_for(self, after: State, stage: Stage | None, at: datetime, *, entered: bool) -> dict[str, Any]:
         """Return the clock after a step: a new one in a new stage, the same within it, none where none runs."""
-        none = {
+        if not entered and after in CLOCK_RUNS:
+            return {}
+        none: dict[str, Any] = {
             "due_on": None,
             "clock_from_on": None,
             "clock_amount": None,
             "clock_unit": "",
             "clock_by_default": False,
+            "clock_paused_days": 0,
+            "clock_extension": 0,
+            "clock_extra": {},
         }
         if after not in CLOCK_RUNS or stage is None or stage.clock == Clock.NONE:
             return none
-        if not entered:
-            return {}
         if stage.clock == Clock.RESPONDENT:
             amount, unit = self.respondent.complaints_days or DEFAULT_ANSWER_DAYS, Unit.WORKING_DAYS
         else:
             amount, unit = stage.amount or 0, Unit(stage.unit)
-        start = timezone.localdate(at)
-        return {
-            "due_on": deadline(start, amount, unit, self.compact.nation).ends_on,
+        start = start_of(Start(stage.starts), timezone.localdate(at), self.decision_on, self.known_on)
+        clock = StageClock(start, amount, unit, self.compact.nation, extra_days=self.days_off())
+        return none | {
+            "due_on": clock.ends_on,
             "clock_from_on": start,
             "clock_amount": amount,
             "clock_unit": unit.value,
             "clock_by_default": stage.clock == Clock.RESPONDENT and not self.respondent.complaints_days,
+            "clock_extra": {day.isoformat(): name for day, name in clock.extra_days.items()},
         }
 
     @transaction.atomic
@@ -334,3 +319,13 @@ class Moving(Complaint):
 def other_side(party: Party) -> Party:
     """Return the other party."""
     return Party.RESPONDENT if party == Party.COMPLAINANT else Party.COMPLAINANT
+
+
+def clock_facts(clock: dict[str, Any]) -> dict[str, Any]:
+    """Return a clock that starts as the history keeps it."""
+    return {
+        "from": clock["clock_from_on"].isoformat(),
+        "amount": clock["clock_amount"],
+        "unit": clock["clock_unit"],
+        "extra": clock["clock_extra"],
+    }

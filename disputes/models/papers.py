@@ -14,9 +14,8 @@ from compact_portal.history import Event
 from disputes.models.case import Dispute
 from disputes.models.rules import Stage
 from disputes.procedure import Answer, legal_steps
-from disputes.words import DONE, Audience, Party, State
+from disputes.words import DONE, Action, Audience, Party, State
 
-LOOK = "look"  # An administrator opened the case; it moves nothing.
 ANSWERS = [
     (Answer.NONE.value, _("No answer yet")),
     (Answer.ACCEPTS.value, _("Accepts")),
@@ -25,7 +24,7 @@ ANSWERS = [
 LEGAL = reduce(
     or_,
     [Q(action=action.value, before=before.value, after=after.value) for action, before, after in legal_steps()],
-) | Q(action=LOOK, before=models.F("after"))
+) | (Q(before=models.F("after")) & ~Q(action__in=[action.value for action in Action]))
 
 
 class Citation(models.Model):
@@ -73,6 +72,8 @@ class Nomination(models.Model):
     respondent_answer = models.CharField(max_length=8, choices=ANSWERS, blank=True)
     respondent_reason = models.TextField(blank=True)
     overruled_at = models.DateTimeField(null=True, blank=True)
+    complainant_room = models.BooleanField(default=False)
+    respondent_room = models.BooleanField(default=False)
     grant = models.OneToOneField(access.Grant, on_delete=models.PROTECT, null=True, blank=True, editable=False)
 
     class Meta:
@@ -109,6 +110,10 @@ class Nomination(models.Model):
         """Return what a party has answered; "" while it has not."""
         return self.complainant_answer if party == Party.COMPLAINANT else self.respondent_answer
 
+    def room_of(self, party: Party) -> bool:
+        """Return whether a party has agreed to a joint room."""
+        return self.complainant_room if party == Party.COMPLAINANT else self.respondent_room
+
     @property
     def complete(self) -> bool:
         """Whether both parties have answered, so that each may see the other's answer."""
@@ -120,18 +125,25 @@ class Nomination(models.Model):
         return bool(self.statement)
 
 
+READERS = {
+    Audience.MEDIATION: {Party.COMPLAINANT, Party.RESPONDENT, Party.MEDIATOR},
+    Audience.COMPLAINANT: {Party.COMPLAINANT},
+    Audience.RESPONDENT: {Party.RESPONDENT},
+    Audience.PARTIES: {Party.COMPLAINANT, Party.RESPONDENT},
+    Audience.COMPLAINANT_ROOM: {Party.COMPLAINANT, Party.MEDIATOR},
+    Audience.RESPONDENT_ROOM: {Party.RESPONDENT, Party.MEDIATOR},
+}
+
+
 class DisputeEventQuerySet(models.QuerySet):
     """Events, and who may read them."""
 
     def read_by(self, parties: frozenset[Party]):
         """The events that somebody who takes part in these ways may read; nobody's way: what the case's readers may."""
         audiences = {Audience.CASE.value}
-        if parties & {Party.COMPLAINANT, Party.RESPONDENT, Party.MEDIATOR}:
-            audiences.add(Audience.MEDIATION.value)
-        if Party.COMPLAINANT in parties:
-            audiences.add(Audience.COMPLAINANT.value)
-        if Party.RESPONDENT in parties:
-            audiences.add(Audience.RESPONDENT.value)
+        for audience, may_read in READERS.items():
+            if parties & may_read:
+                audiences.add(audience.value)
         readable = Q(audience__in=audiences)
         if parties & {Party.COMPLAINANT, Party.RESPONDENT, Party.CHAIR}:
             # An answer about a mediator, once both are in; after second thoughts were asked for, the first round.
@@ -151,6 +163,10 @@ class DisputeEvent(Event):
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, null=True, related_name="events")
     due_on = models.DateField(null=True, blank=True)
     audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.CASE.value)
+    through = models.ForeignKey(
+        "signatories.Organisation", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    facts = models.JSONField(default=dict, blank=True)
 
     objects = DisputeEventQuerySet.as_manager()
 
@@ -176,3 +192,48 @@ class DisputeEvent(Event):
     def title(self) -> str:
         """What was done, in words."""
         return str(DONE[self.action])
+
+    @property
+    def stage_order(self) -> int | None:
+        """The place of its stage in the procedure."""
+        return self.stage.order if self.stage else None
+
+
+class Panellist(models.Model):
+    """Somebody sits on the panel that decides a dispute, and may read it until then."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="panellists")
+    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    chosen_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    grant = models.OneToOneField(access.Grant, on_delete=models.PROTECT, null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["chosen_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dispute", "person"], condition=Q(left_at=None), name="a_person_sits_on_a_panel_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute}: {self.person}"
+
+
+class Recusal(models.Model):
+    """Somebody who would preside over a dispute stood aside."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="recusals")
+    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["dispute", "person"], name="a_person_stands_aside_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute}: {self.person}"

@@ -11,7 +11,7 @@ from compact_portal.compacts.models import Compact
 from compact_portal.deadlines import Unit
 from compact_portal.history import NotAllowed
 from disputes import stages as rules
-from disputes.words import Clock, Decider, StageKind
+from disputes.words import Clock, Decider, Presides, StageKind, Start
 
 UNITS = [(unit.value, unit.value.replace("_", " ")) for unit in Unit]
 
@@ -23,11 +23,18 @@ class Procedure(models.Model):
     version = models.PositiveIntegerField()
     adopted_on = models.DateField(default=timezone.localdate)
     adopted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+    overall_amount = models.PositiveSmallIntegerField(null=True, blank=True)
+    overall_unit = models.CharField(max_length=12, choices=UNITS, blank=True)
+    presides = models.CharField(max_length=12, choices=Presides.choices, default=Presides.CHAIR.value)
 
     class Meta:
         ordering = ["compact", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["compact", "version"], name="versions_of_a_procedure_are_numbered"),
+            models.CheckConstraint(
+                condition=Q(overall_amount=None, overall_unit="") | (Q(overall_amount__gte=1) & ~Q(overall_unit="")),
+                name="the_time_over_all_has_a_number_and_a_unit",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +87,10 @@ class Stage(models.Model):
     clock = models.CharField(max_length=12, choices=Clock.choices, default=Clock.NONE.value)
     amount = models.PositiveSmallIntegerField(null=True, blank=True)
     unit = models.CharField(max_length=12, choices=UNITS, blank=True)
+    starts = models.CharField(max_length=12, choices=Start.choices, default=Start.STAGE.value)
+    extend_by = models.PositiveSmallIntegerField(null=True, blank=True)
+    anonymous = models.BooleanField(default=False)
+    only_serious = models.BooleanField(default=False)
     exits = models.ManyToManyField("self", symmetrical=False, related_name="entrances")
 
     class Meta:
@@ -90,7 +101,7 @@ class Stage(models.Model):
                 condition=~Q(clock="fixed") | (Q(amount__gte=1) & ~Q(unit="")), name="a_fixed_clock_has_a_length"
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["formal", "mediation"]) | ~Q(clock="none"),
+                condition=~Q(kind__in=["formal", "mediation", "panel"]) | ~Q(clock="none"),
                 name="a_stage_that_waits_for_somebody_has_a_clock",
             ),
         ]
@@ -112,6 +123,10 @@ class Stage(models.Model):
             clock=rule.clock.value,
             amount=rule.amount,
             unit=rule.unit.value if rule.amount else "",
+            starts=rule.starts.value,
+            extend_by=rule.extend_by,
+            anonymous=rule.anonymous,
+            only_serious=rule.only_serious,
         )
         for place, route in enumerate(rule.routes, 1):
             stage.routes.create(
@@ -139,6 +154,10 @@ class Stage(models.Model):
             unit=Unit(self.unit or Unit.WEEKS),
             exits=tuple(stage.order for stage in self.exits.all()),
             routes=tuple(route.rule() for route in self.routes.all()),
+            starts=Start(self.starts),
+            extend_by=self.extend_by,
+            anonymous=self.anonymous,
+            only_serious=self.only_serious,
         )
 
 

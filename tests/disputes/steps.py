@@ -32,24 +32,27 @@ def raised(town, group, council, *, by, days_ago=10):
     return dispute
 
 
+# The steps to each state of Derby's procedure.
+ROADS = {
+    "talking": [],
+    "awaiting-answer": ["formal"],
+    "answered": ["formal", "respond"],
+    "awaiting-nomination": ["formal", "respond", "refer"],
+    "awaiting-statement": ["formal", "respond", "refer", "nominate"],
+    "awaiting-acceptance": ["formal", "respond", "refer", "nominate", "declare"],
+    "objected": ["formal", "respond", "refer", "nominate", "declare", "accept", "object"],
+    "mediating": ["formal", "respond", "refer", "nominate", "declare", "accept", "agree"],
+    "mediation-ended": ["formal", "respond", "refer", "nominate", "declare", "accept", "agree", "end"],
+    "national": ["formal", "respond", "national"],
+    "outside": ["formal", "respond", "national", "outside"],
+    "resolved": ["settle"],
+    "withdrawn": ["withdraw"],
+    "closed": ["formal", "respond", "close"],
+}
+
+
 def bring(dispute, state, *, complainant, respondent, chair, mediator):
     """Take every step from talking to a state."""
-    road = {
-        "talking": [],
-        "awaiting-answer": ["formal"],
-        "answered": ["formal", "respond"],
-        "awaiting-nomination": ["formal", "respond", "refer"],
-        "awaiting-statement": ["formal", "respond", "refer", "nominate"],
-        "awaiting-acceptance": ["formal", "respond", "refer", "nominate", "declare"],
-        "objected": ["formal", "respond", "refer", "nominate", "declare", "accept", "object"],
-        "mediating": ["formal", "respond", "refer", "nominate", "declare", "accept", "agree"],
-        "mediation-ended": ["formal", "respond", "refer", "nominate", "declare", "accept", "agree", "end"],
-        "national": ["formal", "respond", "national"],
-        "outside": ["formal", "respond", "national", "outside"],
-        "resolved": ["settle"],
-        "withdrawn": ["withdraw"],
-        "closed": ["formal", "respond", "close"],
-    }
     outcome = {"outcome": "explanation", "remedy_met": "partly"}
     steps = {
         "formal": lambda: dispute.go_formal(by=complainant),
@@ -67,7 +70,7 @@ def bring(dispute, state, *, complainant, respondent, chair, mediator):
         "withdraw": lambda: dispute.withdraw(by=complainant),
         "close": lambda: dispute.close(by=complainant, **outcome),
     }
-    for step in road[state]:
+    for step in ROADS[state]:
         steps[step]()
     assert dispute.state == state
     return dispute

@@ -11,7 +11,7 @@ from django.utils import timezone
 from compact_portal.history import NotAllowed
 from compact_portal.mail import Message
 from disputes.models import Citation, Dispute, DisputeEvent, Nomination, Procedure
-from disputes.procedure import ENDED, OPEN
+from disputes.procedure import ENDED
 from disputes.stages import Stage
 from disputes.words import Action, StageKind, State
 from signatories.models import Organisation, Signature
@@ -21,7 +21,7 @@ from tests.disputes import steps
 OUTCOME = {"outcome": "explanation", "remedy_met": "partly"}
 
 
-@pytest.mark.parametrize("state", sorted(OPEN | ENDED))
+@pytest.mark.parametrize("state", sorted(steps.ROADS))
 def test_a_dispute_reaches_each_state_and_writes_each_step(case, take, state):
     take(case, state)
     last = case.events.latest()
@@ -59,7 +59,7 @@ def test_a_respondent_without_a_time_of_its_own_gets_20_working_days_and_it_is_s
 def test_the_chair_has_three_weeks_and_the_same_clock_runs_for_the_next_candidate(case, take, mediator, chair):
     take(case, "awaiting-statement")
     due = case.due_on
-    assert case.deadline().ends_on == due
+    assert case.clock().ends_on == due
     assert (case.clock_amount, case.clock_unit) == (3, "weeks")
     case.decline(by=mediator)
     assert case.due_on == due
@@ -97,11 +97,15 @@ def test_a_late_answer_is_still_an_answer(case, take, respondent):
     assert case.state == State.ANSWERED
 
 
-def test_the_respondent_may_close_a_case_that_sleeps_for_twelve_weeks(case, take, respondent):
+def test_the_respondent_may_close_a_case_that_sleeps_after_twelve_weeks_and_a_notice(case, take, respondent):
     take(case, "answered")
     with pytest.raises(NotAllowed, match="if nothing happens until then"):
-        case.lapse(by=respondent)
+        case.warn(by=respondent)
     with time_machine.travel(timezone.now() + timedelta(weeks=12, hours=1), tick=False):
+        case.warn(by=respondent)
+        with pytest.raises(NotAllowed, match="if nothing happens until then"):
+            case.lapse(by=respondent)
+    with time_machine.travel(timezone.now() + timedelta(weeks=16, hours=1), tick=False):
         case.lapse(by=respondent)
     assert (case.state, case.outcome) == (State.CLOSED, "unresolved")
 
@@ -204,8 +208,8 @@ def test_references_are_numbered_by_place_and_year(town, group, council, complai
 def test_a_dispute_keeps_the_procedure_it_began_under(case, town, group, council, complainant):
     before = case.procedure
     short = [
-        Stage(1, StageKind.INFORMAL, "Talks", "", "", exits=(2,)),
-        Stage(2, StageKind.NATIONAL, "Help", "", ""),
+        Stage(1, StageKind.NATIONAL, "Help", "", "", exits=(2,)),
+        Stage(2, StageKind.INFORMAL, "Talks", "", "", exits=()),
     ]
     with pytest.raises(NotAllowed, match="No step leads"):
         Procedure.adopt(town, short)
@@ -425,7 +429,10 @@ def test_the_database_keeps_what_was_raised(case, take):
     raised = Dispute.objects.filter(pk=case.pk)
     refused("A dispute that was raised is never removed.", lambda: raised._raw_delete("default"))
     take(case, "withdrawn")
-    refused("A dispute that has ended stays as it ended.", update(case, state="talking", ended_at=None))
+    refused(
+        "A dispute that has ended stays as it ended, unless it is reopened.",
+        update(case, state="talking", ended_at=None),
+    )
 
 
 def test_the_database_only_ever_adds_to_the_history_of_a_dispute(case):
