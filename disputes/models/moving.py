@@ -158,7 +158,12 @@ class Moving(Positioned):
     # -- One step ----
 
     def _may(self, action: Action, by, at: datetime | None) -> tuple[Party, datetime]:
-        """Return as which party and when a person takes an action, or raise NotAllowed with the sentence."""
+        """Return as which party and when a person takes an action, or raise NotAllowed with the sentence.
+
+        Whoever moves a dispute takes hold of its row first and of anything else after it, so that two who press at
+        once wait for each other and never each for what the other holds.
+        """
+        type(self).objects.select_for_update(no_key=True).filter(pk=self.pk).values_list("pk").first()
         party, reason = self._acting_party(action, by, at)
         if party is None:
             raise NotAllowed(reason)
