@@ -397,7 +397,8 @@ MOVES: dict[Action, Move] = {
     Action.LINK: Move(OPEN, BOTH, None),
     Action.REPORT_BACK: Move(frozenset({State.NATIONAL, State.OUTSIDE}), BOTH, None),
 }
-# What a pause does not stop: nobody is kept from ending it, from talking, or from a route whose time runs out.
+# What a pause does not stop: nobody is kept from ending it, from talking, from leaving a mediation, or from a route
+# whose time runs out.
 WHILE_PAUSED = frozenset(
     {
         Action.RESTART,
@@ -413,6 +414,7 @@ WHILE_PAUSED = frozenset(
         Action.LINK,
         Action.RECUSE,
         Action.CLOSE_ROOM,
+        Action.END_MEDIATION,
     }
 )
 # Steps that change how a case stands though its state stays: a page opened before them is stale.

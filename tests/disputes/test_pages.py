@@ -8,68 +8,11 @@ from django.utils import timezone
 
 from compact_portal.mail import Message
 from disputes.models import Dispute, Nomination
-from disputes.words import Action, State
+from disputes.words import State
 from signatories.models import Role, SigningRules
 from tests import factories
 from tests.disputes import steps
-from tests.disputes.test_procedure import written_rules
 from tests.queries import assert_same_queries, queries_of
-
-PERSONAS = [
-    "complainant",
-    "respondent",
-    "chair",
-    "vice_chair",
-    "mediator",
-    "forum_member",
-    "officer",
-    "admin",
-    "stranger",
-]
-ACTIONS = [action for action in Action if action not in (Action.RAISE, Action.DECLARE, Action.DECLINE)]
-REFERRED = [
-    "awaiting-nomination",
-    "awaiting-statement",
-    "awaiting-acceptance",
-    "objected",
-    "mediating",
-    "mediation-ended",
-]
-
-
-def sees(persona, state):
-    """Who sees a raised dispute in a state, by the written rules of confidentiality."""
-    return (
-        persona in ("complainant", "respondent")
-        or (persona == "chair" and state in REFERRED)
-        or (persona == "mediator" and state == "mediating")
-    )
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("state", sorted(steps.ROADS))
-def test_each_person_gets_of_a_case_and_its_steps_what_the_rules_say(case, take, request, client_of, state):
-    """By the hand-written table: 200 where one may, 403 where one sees the case and may not, 404 elsewhere.
-
-    Who does not see the case gets no further, so one step says as much as all; and so does one step of other states.
-    """
-    take(case, state)
-    rules = written_rules()
-    steps_here = {action for (where, _who), actions in rules.items() if where == state for action in actions}
-    tried = [action for action in ACTIONS if action in steps_here | {"sustain"}]
-    for persona in PERSONAS:
-        browser = client_of(request.getfixturevalue(persona))
-        page = browser.get(case.get_absolute_url())
-        assert (persona, page.status_code) == (persona, 200 if sees(persona, state) else 404)
-        if not sees(persona, state):
-            assert browser.get(reverse("disputes:act", args=[case.reference, "note"])).status_code == 404
-            continue
-        assert page.content.decode().count('class="govuk-button"') <= 1, "more than one green button"
-        marks = rules.get((state, persona), {})
-        for action in tried:
-            answer = browser.get(reverse("disputes:act", args=[case.reference, action.value])).status_code
-            expected = 200 if marks.get(action.value) == "" else 403
-            assert (persona, action.value, answer) == (persona, action.value, expected)
 
 
 def test_nobody_signed_out_sees_a_case(case, client):
