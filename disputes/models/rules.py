@@ -1,10 +1,12 @@
 """Procedure: the stages of one Compact, as rows. A changed procedure is a new version; a dispute keeps its own."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from compact_portal.compacts.models import Compact
@@ -14,6 +16,23 @@ from disputes import stages as rules
 from disputes.words import Clock, Decider, Presides, StageKind, Start
 
 UNITS = [(unit.value, unit.value.replace("_", " ")) for unit in Unit]
+
+
+class ProcedureQuerySet(models.QuerySet):
+    """Versions of procedures."""
+
+    def with_stages(self):
+        """With their stages, exits and routes at hand."""
+        return self.prefetch_related("stages__exits", "stages__routes")
+
+
+def _day_of_adoption(on: date | None, last: "Procedure | None") -> date:
+    today = timezone.localdate()
+    if on and on > today:
+        raise NotAllowed(_t("The day on which it is adopted must be today or earlier."))
+    if on and last and on < last.adopted_on:
+        raise NotAllowed(_t("The version before was adopted later than that. Choose a later day."))
+    return on or today
 
 
 class Procedure(models.Model):
@@ -26,6 +45,8 @@ class Procedure(models.Model):
     overall_amount = models.PositiveSmallIntegerField(null=True, blank=True)
     overall_unit = models.CharField(max_length=12, choices=UNITS, blank=True)
     presides = models.CharField(max_length=12, choices=Presides.choices, default=Presides.CHAIR.value)
+
+    objects = ProcedureQuerySet.as_manager()
 
     class Meta:
         ordering = ["compact", "-version"]
@@ -42,17 +63,35 @@ class Procedure(models.Model):
 
     @classmethod
     @transaction.atomic
-    def adopt(cls, compact: Compact, stages: Iterable[rules.Stage] | None = None, *, by=None) -> "Procedure":
-        """Give a Compact a new version of its procedure: Derby's five stages unless told.
+    def adopt(
+        cls,
+        compact: Compact,
+        stages: Iterable[rules.Stage] | None = None,
+        *,
+        by=None,
+        on: date | None = None,
+        presides: str = Presides.CHAIR,
+        overall_amount: int | None = None,
+        overall_unit: str = "",
+    ) -> "Procedure":
+        """Give a Compact a new version of its procedure: Derby's five stages unless told, from today unless told.
 
-        Raises NotAllowed with a sentence for each fault of the stages: dead ends, stages never reached, lost
-        exits.
+        Raises NotAllowed with a sentence for each fault of the stages (disputes/soundness.py), and for a day that is
+        still to come or before the version there is.
         """
         stages = list(rules.default_for(compact.nation) if stages is None else stages)
         if found := rules.faults(stages):
             raise NotAllowed(" ".join(found))
-        last = cls.objects.filter(compact=compact).aggregate(last=models.Max("version"))["last"] or 0
-        procedure = cls.objects.create(compact=compact, version=last + 1, adopted_by=by)
+        last = cls.objects.filter(compact=compact).first()
+        procedure = cls.objects.create(
+            compact=compact,
+            version=(last.version if last else 0) + 1,
+            adopted_by=by,
+            adopted_on=_day_of_adoption(on, last),
+            presides=Presides(presides).value,
+            overall_amount=overall_amount or None,
+            overall_unit=Unit(overall_unit).value if overall_amount else "",
+        )
         made = {stage.order: Stage.from_rule(procedure, stage) for stage in stages}
         for stage in stages:
             made[stage.order].exits.set(made[order] for order in stage.exits)
@@ -61,7 +100,7 @@ class Procedure(models.Model):
     @classmethod
     def newest(cls, compact: Compact) -> "Procedure | None":
         """Return the version that new disputes begin under, with its stages at hand; None: Derby's, not yet adopted."""
-        return cls.objects.filter(compact=compact).prefetch_related("stages__exits", "stages__routes").first()
+        return cls.objects.filter(compact=compact).with_stages().first()
 
     @classmethod
     def rules_for(cls, compact: Compact) -> tuple[rules.Stage, ...]:
@@ -123,7 +162,7 @@ class Stage(models.Model):
             clock=rule.clock.value,
             amount=rule.amount,
             unit=rule.unit.value if rule.amount else "",
-            starts=rule.starts.value,
+            starts=(rule.starts or Start.STAGE).value,
             extend_by=rule.extend_by,
             anonymous=rule.anonymous,
             only_serious=rule.only_serious,
