@@ -38,3 +38,21 @@ DISPUTES = [
     ),
 ]
 STAGES = [refuse("procedures_are_never_changed", "disputes_stage", "UPDATE", "A changed procedure is a new version.")]
+DAYS_OFF = [
+    refuse("days_off_are_never_removed", "disputes_dayoff", "DELETE", "A day off is taken back, never removed."),
+    refuse(
+        "days_off_stay_as_declared",
+        "disputes_dayoff",
+        "UPDATE",
+        "A day off stays as it was declared.",
+        when='NEW."on" <> OLD."on" OR NEW.name <> OLD.name OR OLD.taken_back_at IS NOT NULL',
+    ),
+]
+REFERRALS = [
+    refuse(
+        "referrals_are_never_removed",
+        "disputes_outsidereferral",
+        "DELETE",
+        "That a case was taken elsewhere is never removed.",
+    )
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from disputes.views import cases, desk, figures, looking, public, raising
+from disputes.views import cases, days, desk, figures, looking, public, raising
 from disputes.words import Action
 
 # Raising has its own pages, and so has the reply of the person asked to mediate.
@@ -44,8 +44,12 @@ urlpatterns = [
     path("compacts/<slug:slug>/disputes/figures/", figures.page, name="figures"),
     path("compacts/<slug:slug>/disputes/figures.csv", figures.as_csv, name="figures_csv"),
     path("compacts/<slug:slug>/disputes/figures.json", figures.as_json, name="figures_json"),
+    path("compacts/<slug:slug>/disputes/days-off/", days.days, name="days"),
+    path("compacts/<slug:slug>/disputes/days-off/move/", days.move, name="move-clocks"),
     path("compacts/<slug:slug>/disputes/raise/", raising.begin, name="raise"),
     path("disputes/", cases.mine, name="mine"),
+    path("disputes/days-off/", days.national_days, name="national-days"),
+    path("disputes/days-off/<int:pk>/take-back/", days.take_back, name="take-day-back"),
     path("disputes/desk/", desk.desk, name="desk"),
     path("disputes/look/", looking.look, name="look"),
     path("disputes/drafts/<int:pk>/discard/", raising.discard, name="discard"),

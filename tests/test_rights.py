@@ -431,6 +431,10 @@ TABLE = """
 /compacts/testham/disputes/figures.json           200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/disputes/raise/                 302  200  200  200  200  200  200  200  200  200  200  200
 /disputes/                                        302  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/days-off/              302  403  403  403  403  200  403  403  403  200  403  403
+/compacts/testham/disputes/days-off/move/         302  405  405  405  405  405  405  405  405  405  405  405
+/disputes/days-off/                               302  404  404  404  404  404  404  404  404  200  404  404
+/disputes/days-off/1/take-back/                   302  405  405  405  405  405  405  405  405  405  405  405
 /disputes/desk/                                   302  404  404  404  404  404  200  404  404  404  404  404
 /disputes/look/                                   302  404  404  404  404  404  404  404  404  200  404  404
 /disputes/drafts/{draft}/decision/                302  404  200  200  404  404  404  404  404  404  404  404

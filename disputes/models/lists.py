@@ -76,6 +76,10 @@ class DisputeQuerySet(models.QuerySet):
             waits=Case(When(turn, then=Value(True)), default=Value(False), output_field=models.BooleanField())
         )
 
+    def running(self):
+        """Those whose clock runs: a last day is set, and nothing stands still."""
+        return self.filter(due_on__isnull=False, paused_on=None).exclude(state__in=ENDED_VALUES)
+
     def with_parties(self):
         """With what a page needs of each: its Compact, stage, parties and the person asked to mediate."""
         return self.select_related(

@@ -13,6 +13,7 @@ from compact_portal.deadlines import Unit
 from disputes import stages
 from disputes.clocks import StageClock
 from disputes.models.complaint import Complaint
+from disputes.models.days import DayOff
 from disputes.models.rules import UNITS, Procedure, Stage
 from disputes.procedure import (
     OPEN,
@@ -136,7 +137,7 @@ class Positioned(Complaint):
 
     def days_off(self) -> dict[date, str]:
         """The days off, besides weekends and bank holidays, that a clock which starts now leaves out."""
-        return {}
+        return DayOff.objects.named(self.compact)
 
     def clock(self) -> StageClock | None:
         """The clock that runs, which can explain itself; None where none runs."""
