@@ -1,7 +1,7 @@
 """Days off that were declared later, or that one place keeps: a bank holiday of a nation, a day of one Compact.
 
-A clock that begins after a day off is declared leaves it out at once. One that runs already moves only when somebody has
-seen the list of clocks and confirmed it (`disputes/actions/days.py`).
+A clock that begins after a day off is declared leaves it out at once. One that runs already moves only when somebody
+has seen the list of clocks and confirmed it (`disputes/actions/days.py`).
 """
 
 from collections.abc import Iterable
