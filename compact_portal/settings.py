@@ -206,11 +206,13 @@ ACCOUNT_FORMS = {
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-# Besides allauth's own: comments, applications to sign, links and codes for signing, files to verify; by network,
-# request and address; how often a private calendar is asked for, by person, and a wrong one, by network.
+# Besides allauth's own: comments, applications to sign, concerns, links and codes for signing, files to verify; by
+# network, request and address (of who logs a concern only a keyed digest of the network); how often a private calendar
+# is asked for, by person, and a wrong one, by network.
 ACCOUNT_RATE_LIMITS = {
     "comment": "30/h/ip,5/h/key",
     "apply": "20/h/ip,5/h/key",
+    "concern": "10/h/key",
     "signing_link": "60/h/ip,10/h/key",
     "signing_again": "30/h/ip,3/d/key",
     "signing_code": "60/h/ip,10/h/key",
@@ -274,6 +276,7 @@ TIMED_WORK = [
     "signatories.models.member.keep_members",
     "signatories.printing.keep_printed",
     "signatories.retention.forget",
+    "disputes.models.concern.forget_words",
     "signatories.forum_printing.keep_printed",
     "signatories.checking.check_daily",
     "actionplans.actions.remind",

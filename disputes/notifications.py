@@ -78,3 +78,15 @@ def _ask(dispute, nomination, event) -> None:
         context={"nomination": nomination, "path": nomination.get_absolute_url(), "due_on": dispute.due_on},
         about=dispute.reference,
     )
+
+
+def begun_for(draft, by) -> None:
+    """Tell the complainant's people that somebody else has begun a draft for them, which they can read and change."""
+    people = [person for person in standing.people_of(draft.complainant) if person.pk != by.pk]
+    mail.write(
+        to=people,
+        subject=_("A draft of a dispute was begun for you"),
+        template="disputes/email/begun.txt",
+        context={"draft": draft, "by": by, "path": draft.get_absolute_url()},
+        about=f"draft-{draft.pk}",
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from disputes.views import cases, days, desk, figures, looking, public, raising
+from disputes.views import cases, concerns, days, desk, figures, guide, looking, public, raising
 from disputes.words import Action
 
 # Raising has its own pages, and so has the reply of the person asked to mediate.
@@ -47,11 +47,23 @@ urlpatterns = [
     path("compacts/<slug:slug>/disputes/days-off/", days.days, name="days"),
     path("compacts/<slug:slug>/disputes/days-off/move/", days.move, name="move-clocks"),
     path("compacts/<slug:slug>/disputes/raise/", raising.begin, name="raise"),
+    path("compacts/<slug:slug>/disputes/raise/for/", raising.for_another, name="raise_for"),
+    path("compacts/<slug:slug>/disputes/raise/against/", raising.against, name="against"),
+    path("compacts/<slug:slug>/disputes/talk-first/", guide.talk_first, name="talk_first"),
+    path("compacts/<slug:slug>/disputes/talk-first/letter.txt", guide.letter, name="letter"),
+    path("compacts/<slug:slug>/disputes/concern/", concerns.log, name="log_concern"),
+    path("compacts/<slug:slug>/disputes/concern/logged/", concerns.logged, name="concern_logged"),
+    path("disputes/concerns/", concerns.mine, name="concerns"),
+    path("disputes/concerns/<int:pk>/", concerns.concern, name="concern"),
+    path("disputes/concerns/<int:pk>/share/", concerns.share, name="share_concern"),
+    path("disputes/concerns/<int:pk>/take-back/", concerns.take_back, name="take_back_concern"),
     path("disputes/", cases.mine, name="mine"),
     path("disputes/days-off/", days.national_days, name="national-days"),
     path("disputes/days-off/<int:pk>/take-back/", days.take_back, name="take-day-back"),
     path("disputes/desk/", desk.desk, name="desk"),
     path("disputes/look/", looking.look, name="look"),
+    path("disputes/drafts/<int:pk>/", raising.overview, name="overview"),
+    path("disputes/drafts/<int:pk>/against/", raising.against_whom, name="against_whom"),
     path("disputes/drafts/<int:pk>/discard/", raising.discard, name="discard"),
     path("disputes/drafts/<int:pk>/check/", raising.check, name="check"),
     path("disputes/drafts/<int:pk>/<slug:page>/", raising.draft, name="draft"),

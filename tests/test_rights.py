@@ -14,6 +14,7 @@ from codes.actions import adapt
 from codes.models import Adoption, How, NewVersion
 from compact_portal.compacts.models import Clause, Comment, EasyRead
 from compact_portal.pdf import keys
+from disputes.models import Concern
 from signatories.models import Amendment, Application, RegisterUpload, Scan, SignedMember, SigningRequest
 from signatories.procedure import Action as Amending
 from signatories.procedure import What
@@ -430,6 +431,18 @@ TABLE = """
 /compacts/testham/disputes/figures.csv            200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/disputes/figures.json           200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/disputes/raise/                 302  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/raise/for/             302  302  302  302  302  302  302  302  302  302  302  302
+/compacts/testham/disputes/raise/against/         302  302  302  302  302  302  302  302  302  302  302  302
+/compacts/testham/disputes/talk-first/            200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/talk-first/letter.txt  200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/concern/               200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/concern/logged/        200  200  200  200  200  200  200  200  200  200  200  200
+/disputes/concerns/                               302  200  200  200  200  200  200  200  200  200  200  200
+/disputes/concerns/{concern}/                     302  404  200  404  404  404  404  404  404  404  404  404
+/disputes/concerns/{concern}/share/               302  404  200  404  404  404  404  404  404  404  404  404
+/disputes/concerns/{concern}/take-back/           302  404  200  404  404  404  404  404  404  404  404  404
+/disputes/drafts/{draft}/                         302  404  200  200  404  404  404  404  404  404  404  404
+/disputes/drafts/{draft}/against/                 302  404  200  200  404  404  404  404  404  404  404  404
 /disputes/                                        302  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/disputes/days-off/              302  403  403  403  403  200  403  403  403  200  403  403
 /compacts/testham/disputes/days-off/move/         302  405  405  405  405  405  405  405  405  405  405  405
@@ -439,7 +452,7 @@ TABLE = """
 /disputes/look/                                   302  404  404  404  404  404  404  404  404  200  404  404
 /disputes/drafts/{draft}/decision/                302  404  200  200  404  404  404  404  404  404  404  404
 /disputes/drafts/{draft}/check/                   302  404  200  200  404  404  404  404  404  404  404  404
-/disputes/drafts/{draft}/discard/                 302  405  405  405  405  405  405  405  405  405  405  405
+/disputes/drafts/{draft}/discard/                 302  404  200  200  404  404  404  404  404  404  404  404
 /disputes/nominations/{nomination}/               302  404  404  404  404  404  404  200  404  404  404  404
 /disputes/{talks}/                                302  404  200  200  200  404  404  404  404  404  404  404
 /disputes/{talks}/go-formal/                      302  404  200  200  403  404  404  404  404  404  404  404
@@ -518,6 +531,7 @@ def place(
     states = joining | {name: Clause.history.filter(edition=draft).first().pk for name, draft in drafts.items()}
     return states | {
         "draft": steps.draft(town, group, council, by=complainant).pk,
+        "concern": Concern.log(town, theme="other", words="Not a case", author=complainant).pk,
         "nomination": asked.nomination_id,
         "talks": talks.reference,
         "asked": asked.reference,

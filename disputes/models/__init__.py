@@ -1,13 +1,17 @@
 """Procedure with its stages; Dispute with its citations, events and nominations."""
 
+from disputes.models.attempt import Attempt, Representative
 from disputes.models.case import Dispute, DisputeGroupObjectPermission, DisputeUserObjectPermission
+from disputes.models.concern import Concern
 from disputes.models.days import DayOff
 from disputes.models.elsewhere import LinkedCases, OutsideReferral
 from disputes.models.papers import Citation, DisputeEvent, Nomination, Panellist, Recusal
 from disputes.models.rules import Procedure, Route, Stage
 
 __all__ = [
+    "Attempt",
     "Citation",
+    "Concern",
     "DayOff",
     "Dispute",
     "DisputeEvent",
@@ -19,6 +23,7 @@ __all__ = [
     "Panellist",
     "Procedure",
     "Recusal",
+    "Representative",
     "Route",
     "Stage",
 ]

@@ -21,6 +21,7 @@ from disputes.models.moving import clock_facts
 from disputes.models.rules import Procedure
 from disputes.models.settling import Settled
 from disputes.models.timing import Timed
+from disputes.signed import signed_facts
 from disputes.words import Action, Record, StageKind, State
 
 
@@ -99,26 +100,10 @@ class Dispute(Mediated, Timed, Settled):
 
     def get_absolute_url(self) -> str:
         if self.reference is None:
-            return reverse("disputes:draft", args=[self.pk, "decision"])
+            return reverse("disputes:overview", args=[self.pk])
         return reverse("disputes:case", args=[self.reference])
 
     # -- Raising it ----
-
-    @classmethod
-    @transaction.atomic
-    def begin(cls, compact: Compact, *, complainant, respondent, by, at: datetime | None = None) -> "Dispute":
-        """Begin a draft, which only the complainant's people see. NotAllowed with a sentence where they may not."""
-        if not complainant.permits(by, "act_for"):
-            raise NotAllowed(_t("You do not act for %(organisation)s.") % {"organisation": complainant})
-        if complainant == respondent:
-            raise NotAllowed(_t("An organisation cannot raise a dispute against itself. Choose the other party."))
-        return cls.objects.create(
-            compact=compact,
-            complainant=complainant,
-            respondent=respondent,
-            begun_by=by,
-            begun_at=at or timezone.now(),
-        )
 
     @transaction.atomic
     def lodge(self, *, by, at: datetime | None = None):
@@ -157,7 +142,7 @@ class Dispute(Mediated, Timed, Settled):
             after=after.value,
             stage=first,
             due_on=self.due_on,
-            facts={"clock": clock_facts(changes)} if self.due_on else {},
+            facts=({"clock": clock_facts(changes)} if self.due_on else {}) | {"signed": signed_facts(self)},
         )
         notifications.tell(self, event)
         return event

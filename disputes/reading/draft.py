@@ -1,4 +1,4 @@
-"""What a draft shows before it is raised."""
+"""What a draft shows before it is raised: its pages as tasks, and all answers to be checked."""
 
 from typing import Any
 
@@ -6,34 +6,117 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compact_portal.deadlines import written
+from disputes import picking
+from disputes.forms.raising import DRAFT_PAGES
 from disputes.models import Dispute
+from disputes.signed import on_the_day, what_it_means_for_complainant, what_it_means_for_respondent
+from disputes.words import Channel
+
+
+def tasks(dispute: Dispute, missing: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Every page of a draft with how it stands: what is missing in it as a hint."""
+    lacks: dict[str, list[str]] = {}
+    for step, sentence in missing:
+        lacks.setdefault(step, []).append(sentence)
+    answered = set(_answered(dispute))
+    found = []
+    for name, form in DRAFT_PAGES.items():
+        if name in lacks:
+            state = {"status": _("To do"), "colour": "blue", "hint": " ".join(lacks[name])}
+        elif name in answered:
+            state = {"status": _("Done")}
+        else:
+            state = {"status": _("Optional")}
+        found.append({"title": form.heading, "href": reverse("disputes:draft", args=[dispute.pk, name]), **state})
+    return found
+
+
+def _answered(dispute: Dispute):
+    """The pages on which something is answered."""
+    filled = {
+        "decision": dispute.decision_on,
+        "signed": dispute.decision_on,
+        "clauses": dispute.citations.exists(),
+        "happened": dispute.happened,
+        "effect": dispute.disadvantage,
+        "tried": dispute.tried or dispute.attempts.exists(),
+        "remedy": dispute.remedy,
+        "proceedings": dispute.proceedings,
+        "representative": dispute.support_body_id or hasattr(dispute, "representative"),
+        "confidence": dispute.confidentiality or dispute.held_back,
+    }
+    return [name for name, value in filled.items() if value]
 
 
 def check_pages(dispute: Dispute) -> list[dict[str, Any]]:
     """The answers of a draft, each with the page where it is changed."""
+    nothing = _("Not given")
 
-    def page(name: str) -> str:
-        return reverse("disputes:draft", args=[dispute.pk, name]) + "?check=1"
+    def row(key, value, page: str = "") -> dict[str, Any]:
+        href = reverse("disputes:draft", args=[dispute.pk, page]) + "?check=1" if page else ""
+        return {"key": key, "value": value or nothing, "href": href}
 
-    cited = dispute.citations.select_related("clause")
-    clauses = "\n".join(
-        str(citation.clause.number) + " " + (citation.clause.heading or citation.clause.body) for citation in cited
-    )
-    decided = written(dispute.decision_on) if dispute.decision_on else ""
-    return [
-        {"key": _("Complainant"), "value": str(dispute.complainant)},
-        {"key": _("Respondent"), "value": str(dispute.respondent)},
-        {"key": _("Date of the decision"), "value": decided, "href": page("decision")},
-        {
-            "key": _("Date you knew of it"),
-            "value": written(dispute.known_on) if dispute.known_on else _("Not given"),
-            "href": page("decision"),
-        },
-        {"key": _("What happened"), "value": dispute.happened, "href": page("decision")},
-        {"key": _("Clauses"), "value": clauses, "href": page("clauses")},
-        {"key": _("Disadvantage"), "value": dispute.disadvantage, "href": page("effect")},
-        {"key": _("Tried so far"), "value": dispute.tried or _("Not given"), "href": page("effect")},
-        {"key": _("What you want to happen"), "value": dispute.remedy, "href": page("remedy")},
-        {"key": _("Why it can be done"), "value": dispute.achievable or _("Not given"), "href": page("remedy")},
-        {"key": _("With anybody else"), "value": dispute.proceedings or _("Not given"), "href": page("remedy")},
+    respondent = reverse("disputes:against_whom", args=[dispute.pk]) + "?check=1"
+    rows = [row(_("Complainant"), str(dispute.complainant))]
+    if dispute.channel != Channel.ONLINE:
+        came = f"{Channel(dispute.channel).label}, {written(dispute.received_on) if dispute.received_on else nothing}"
+        rows.append(row(_("How it came"), _("%(came)s. Entered by %(who)s") % {"came": came, "who": dispute.begun_by}))
+    rows += [
+        {"key": _("Respondent"), "value": str(dispute.respondent), "href": respondent},
+        row(_("Date of the decision"), dispute.decision_on and written(dispute.decision_on), "decision"),
+        row(_("Date you knew of it"), dispute.known_on and written(dispute.known_on), "decision"),
+        row(_("Who had signed"), "\n".join(signed.sentence() for signed in on_the_day(dispute) or ()), ""),
+        row(_("Promises that were not kept"), "\n".join(map(clause_line, dispute.cited())), "clauses"),
+        row(_("What happened"), dispute.happened, "happened"),
+        row(_("Disadvantage"), dispute.disadvantage, "effect"),
+        row(_("Tried so far"), tried(dispute), "tried"),
+        row(_("What you want to happen"), dispute.remedy, "remedy"),
+        row(_("Why it can be done"), dispute.achievable, "remedy"),
+        row(_("With anybody else"), dispute.proceedings, "proceedings"),
+        row(_("Who acts for you"), acting(dispute), "representative"),
+        row(_("To be kept confidential"), dispute.confidentiality, "confidence"),
     ]
+    if dispute.support_body_id:
+        held = _("Held back from the other side as long as the procedure allows") if dispute.held_back else _("Shown")
+        rows.append(row(_("Your name"), held, "confidence"))
+    return rows
+
+
+def clause_line(clause) -> str:
+    """A clause with its number and what it is about."""
+    return f"{picking.called(clause)} {clause.heading or clause.body}"
+
+
+def tried(dispute: Dispute) -> str:
+    """What was tried, a line for each step with its date."""
+    lines = [f"{written(attempt.tried_on)}: {attempt.what}" for attempt in dispute.attempts.all()]
+    return "\n".join([*lines, *([dispute.tried] if dispute.tried else [])])
+
+
+def acting(dispute: Dispute) -> str:
+    """Who acts or speaks for the complainant."""
+    person = getattr(dispute, "representative", None)
+    contact = f"{person.name} ({person.contact})" if person and person.contact else str(person or "")
+    return "\n".join(filter(None, [str(dispute.support_body or ""), contact]))
+
+
+def how_they_stood(dispute: Dispute) -> list[dict[str, Any]]:
+    """How the two parties stood in the register on the day, and what it means, for the page that shows it."""
+    found = on_the_day(dispute)
+    if found is None:
+        return []
+    us, them = found
+    meaning = what_it_means_for_complainant(us)
+    sign = reverse("signatories:apply", args=[dispute.compact.slug]) if meaning else ""
+    return [
+        {"who": us.organisation, "sentence": us.sentence(), "meaning": meaning, "sign": sign},
+        {"who": them.organisation, "sentence": them.sentence(), "meaning": what_it_means_for_respondent(them)},
+    ]
+
+
+def shown_from(dispute: Dispute) -> str:
+    """The name of the first stage in which a name that is held back is shown; where there is none, says so."""
+    for rule in sorted(dispute.rules, key=lambda rule: rule.order):
+        if not rule.anonymous:
+            return str(rule.name)
+    return _("no stage of the procedure")

@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-from disputes.models import Procedure
+from disputes.models import Concern, Procedure
 from disputes.reading.figures import figures
 from disputes.reading.public import stages
 from disputes.views.getting import get_compact
@@ -15,5 +15,6 @@ def settled_here(request, slug):
         "compact": compact,
         "stages": stages(Procedure.rules_for(compact)),
         "figures": figures(compact),
+        "concerns": Concern.objects.told(compact),
     }
     return render(request, "disputes/compact.html", context)

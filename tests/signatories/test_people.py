@@ -61,7 +61,7 @@ def test_who_acts_for_two_chooses_and_pages_offer_that_one_first(town, edition, 
     answer = browser.post("/acting-for/", {"organisation": choir.slug}, follow=True)
     assert "Acting for Testham Choir" in words(answer)
     raising = browser.get("/compacts/testham/disputes/raise/")
-    assert raising.context["form"]["complainant"].value() == choir.pk
+    assert raising.context["form"]["who"].value() == f"own-{choir.pk}"
     asked = browser.get("/compacts/testham/amendments/propose/words/?clause=testham/revised/3.1&what=change")
     assert asked.context["form"]["organisation"].value() == choir.pk
     sign = "/compacts/testham/signatories/sign/"
