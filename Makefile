@@ -13,7 +13,7 @@ compile := .venv/bin/uv pip compile -q --python-version 3.11 --universal --gener
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-fast lint types contracts migrations deploy suite suite-postgresql browser bench conformance \
+.PHONY: help demo demo-reset test test-fast lint types contracts migrations deploy suite suite-postgresql browser bench walks conformance \
 	requirements ready-demo ready-test
 
 help: ## List what one may type.
@@ -59,6 +59,10 @@ browser: ## The pages in real Chromium.
 
 bench: ready-test ## How fast the public pages and the PDF are, beside the bare parts they are made of.
 	@.ci/with-postgresql $(python) -m tests.benchmarks
+
+walks: ready-test ## 100,000 random walks through each procedure, 60 through the models, every two buttons at once: an hour.
+	@WALKS=100000 REAL_WALKS=10 $(pytest) tests/disputes/test_walks.py -n 2
+	@PAIRS=1000 .ci/with-postgresql $(pytest) tests/disputes/test_at_once.py -n 2
 
 conformance: ready-test ## The signed agreement judged by veraPDF, the reference for PDF/A and PDF/UA; needs a JDK (default-jdk-headless).
 	@.ci/conformance

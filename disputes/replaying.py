@@ -58,9 +58,9 @@ def step(position: Position, event: Any, nation: str) -> Position:
     clock = position.clock
     if "clock" in event.facts:
         clock = _clock(event.facts["clock"], nation)
-    elif after not in CLOCK_RUNS:
+    elif after not in CLOCK_RUNS or event.stage_order != position.stage:
         clock = None
-    if after != before or "clock" in event.facts:
+    if after != before or event.stage_order != position.stage or "clock" in event.facts:
         position = replace(position, paused_on=None, paused_until=None)
     return replace(position, state=after, stage=event.stage_order, clock=clock)
 

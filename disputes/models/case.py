@@ -162,7 +162,7 @@ class Dispute(Mediated, Timed, Settled):
 
     def go_formal(self, *, by, note: str = "", at=None):
         """Put the complaint formally: the respondent's time to answer begins."""
-        return self._step(Action.GO_FORMAL, by=by, note=note, at=at)
+        return self._end_with(Action.GO_FORMAL, by=by, note=note, at=at)
 
     def go_on(self, *, by, note: str = "", at=None):
         """Go on to a further informal stage."""
@@ -170,7 +170,7 @@ class Dispute(Mediated, Timed, Settled):
 
     def ask_panel(self, *, by, note: str = "", at=None):
         """Ask somebody of the Compact for a decision: a panel, a steering group."""
-        return self._step(Action.ASK_PANEL, by=by, note=note, at=at)
+        return self._end_with(Action.ASK_PANEL, by=by, note=note, at=at)
 
     def respond(self, *, by, note: str, at=None):
         """Answer the complaint, for the respondent."""

@@ -1,12 +1,14 @@
 """A person opens the page of a step, fills in what it asks, and sends it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
 from compact_portal.renderer import DayMonthYearField
+from disputes.forms.registry import STEP_FORMS
+from disputes.forms.steps import StepForm
 from disputes.words import Action
 
 WORDS = "What a person of the test has to say."
@@ -70,3 +72,19 @@ def answers(browser, case, action, **instead):
 def press(browser, case, action, **instead):
     """Open the page of a step, fill it in and send it; what the portal answers."""
     return browser.post(address(case, action), answers(browser, case, action, **instead) or {})
+
+
+def do(case, action, person, chance):
+    """Take a step as its form does, with something that fits each field; whether it was taken."""
+    if action in OF_THE_NOMINEE:
+        case.declare(by=person, statement=WORDS) if action == Action.DECLARE else case.decline(by=person)
+        return True
+    kind = STEP_FORMS.get(action, StepForm)
+    asked = kind(None, dispute=case, action=action)
+    instead = {}
+    if "until" in asked.fields:
+        instead["until"] = timezone.localdate() + timedelta(days=chance.randint(1, 50))
+    form = kind(filled(asked, **instead), dispute=case, action=action)
+    if form.is_valid():
+        form.save(by=person)
+    return form.is_valid()

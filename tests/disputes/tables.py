@@ -138,6 +138,62 @@ go-national .     C+    C     C+    C+    C+    C+    .     C     .     .
 go-outside  C!    C!    C!    C+!   C+!   C+!   C+!   .     C     C     .
 """
 
+# Three steps: 1 between yourselves; 2 by the policy; 3 a complaint in writing, after whose answer the case is closed.
+# There is no Forum and no outside stage.
+THREE_STEPS = """
+            1talk 2wait 2answ 3wait 3answ
+go-on       .     .     .     .     .
+go-formal   C     C+    C     .     .
+refer       .     .     .     .     .
+ask-panel   .     .     .     .     .
+go-national .     .     .     .     .
+go-outside  .     .     .     .     .
+"""
+
+# A standing panel: 1 named contact; 2 meeting; 3 the panel, then a national body or outside; 4 national; 5 outside.
+STANDING_PANEL = """
+            1talk 2talk 3deci 3done 4nati 5outs
+go-on       C     .     .     .     .     .
+go-formal   .     .     .     .     .     .
+refer       .     .     .     .     .     .
+ask-panel   .     CR    .     .     .     .
+go-national .     .     C+    C     .     .
+go-outside  C!    C!    C+!   C     C     .
+"""
+
+# A steering group takes serious breaches only: 1 reflect; 2 talk, then the group or outside; 3 the group; 4 outside.
+STEERING_GROUP = """
+            1talk 2talk 3admi 3deci 3done 3away 4outs
+go-on       C     .     .     .     .     .     .
+go-formal   .     .     .     .     .     .     .
+refer       .     .     .     .     .     .     .
+ask-panel   .     CR    .     .     .     .     .
+go-national .     .     .     .     .     .     .
+go-outside  C!    C     C+!   C+!   C     C     .
+"""
+
+# Peer support, then mediation: 1 peer support; 2 mediation; 3 outside.
+PEER_SUPPORT = """
+            1talk 2nomi 2stat 2acce 2obje 2medi 2ende 3outs
+go-on       .     .     .     .     .     .     .     .
+go-formal   .     .     .     .     .     .     .     .
+refer       CR    .     .     .     .     .     .     .
+ask-panel   .     .     .     .     .     .     .     .
+go-national .     .     .     .     .     .     .     .
+go-outside  C!    C+!   C+!   C+!   C+!   .     C     .
+"""
+
+# The sectors take turns in the chair: 1 the Champions talk; 2 a written answer; 3 mediation; 4 outside.
+ALTERNATING_CHAIR = """
+            1talk 2wait 2answ 3nomi 3stat 3acce 3obje 3medi 3ende 4outs
+go-on       .     .     .     .     .     .     .     .     .     .
+go-formal   C     .     .     .     .     .     .     .     .     .
+refer       .     C+R+  CR    .     .     .     .     .     .     .
+ask-panel   .     .     .     .     .     .     .     .     .     .
+go-national .     .     .     .     .     .     .     .     .     .
+go-outside  C!    C!    C!    C+!   C+!   C+!   C+!   .     C     .
+"""
+
 
 def cells(table):
     """Read a table: (action, column) -> what the cell says."""

@@ -5,14 +5,22 @@ from datetime import date
 import pytest
 
 from disputes.procedure import Answer, Facts, offered, why_not
-from disputes.stages import DERBY
+from disputes.procedures import READY_MADE
 from disputes.words import Action, Party, StageKind, State
 from tests.disputes import tables
 
 TODAY = date(2026, 11, 23)
 YESTERDAY = date(2026, 11, 22)
 LONG_AGO = date(2026, 8, 31)  # 12 weeks.
-PROCEDURES = {"derby": (DERBY, tables.DERBY)}
+BY_HAND = {
+    "derby": tables.DERBY,
+    "three-steps": tables.THREE_STEPS,
+    "standing-panel": tables.STANDING_PANEL,
+    "steering-group": tables.STEERING_GROUP,
+    "peer-support": tables.PEER_SUPPORT,
+    "alternating-chair": tables.ALTERNATING_CHAIR,
+}
+PROCEDURES = {place: (READY_MADE[place].stages, table) for place, table in BY_HAND.items()}
 EVERYWHERE = tables.cells(tables.EVERYWHERE)
 
 
@@ -108,3 +116,4 @@ def test_no_action_and_no_state_is_missing_in_the_tables():
     assert {action for action, _column in EVERYWHERE} | set(tables.WAYS_ON) == set(Action)
     assert {tables.STATES[column] for _action, column in EVERYWHERE} == set(State)
     assert set(tables.PARTIES.values()) == set(Party)
+    assert set(BY_HAND) == set(READY_MADE)
