@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import attrgetter
 
-from django.db.models import CharField, Count, DateField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +22,10 @@ from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
 from compact_portal.pdf import expiry
 from compact_portal.printing import RenderState
-from disputes.models import Dispute, Nomination
+from disputes.models import Dispute
 from disputes.models.case import ENDED_VALUES
 from disputes.reading import lists
+from disputes.reading.news import News, news_for
 from disputes.words import State
 from signatories.joining import for_officers, with_joining
 from signatories.models import Amendment, Membership, Organisation, Signature, SignedAgreement, SigningRequest
@@ -46,6 +47,13 @@ class Item:
     href: str
     words: str
     due_on: date | None = None
+    sorts_on: date | None = None  # Where the words name the date already.
+
+    @property
+    def place(self) -> tuple[bool, date]:
+        """Where it stands in a list by date: what has none comes last."""
+        day = self.due_on or self.sorts_on
+        return day is None, day or date.max
 
     @property
     def is_late(self) -> bool:
@@ -59,6 +67,7 @@ class Waiting:
 
     for_you: list[Item] = field(default_factory=list)
     for_others: list[Item] = field(default_factory=list)
+    news: list[News] = field(default_factory=list)
     shortcuts: list[tuple[str, str]] = field(default_factory=list)
     organisations: list[Organisation] = field(default_factory=list)
 
@@ -73,10 +82,11 @@ def gather(user, acting_for: Organisation | None = None) -> Waiting:
     others = [organisation for organisation, _rights in every if acting_for not in (None, organisation)]
     held = access.held(user, Compact)
     compacts = [(compact, held[compact.pk]) for compact in compacts_of(held, user)]
-    disputes = open_disputes(user, without=others)
+    visible = Dispute.objects.visible_to(user)
+    disputes = open_disputes(user, visible, without=others)
     for_you = [item for item, mine in disputes if mine]
     signing = list(to_sign(organisations))
-    for_you += [*asked_to_mediate(user), *(item for item, mine in signing if mine), *looked_after(compacts)]
+    for_you += [*(item for item, mine in signing if mine), *looked_after(compacts)]
     for_you += [Item(*waits) for waits in of_forums(compacts)]
     if user.is_administrator:
         for_you += seals()
@@ -89,11 +99,12 @@ def gather(user, acting_for: Organisation | None = None) -> Waiting:
         amendments = list(own_amendments([organisation for organisation, _rights in organisations]))
         for_you += [item for item, mine in amendments if mine]
     return Waiting(
-        for_you=sorted(for_you, key=lambda item: (item.due_on is None, item.due_on or date.max)),
+        for_you=sorted(for_you, key=attrgetter("place")),
         for_others=sorted(
             (item for item, mine in [*disputes, *amendments, *texts, *signing] if not mine),
-            key=lambda item: (item.due_on is None, item.due_on or date.max),
+            key=attrgetter("place"),
         ),
+        news=news_for(user, visible),
         shortcuts=list(dict.fromkeys(shortcuts(user, compacts, [organisation for organisation, _r in organisations]))),
         organisations=[organisation for organisation, _rights in every],
     )
@@ -137,15 +148,34 @@ def organisations_of(user) -> list[tuple[Organisation, set[str]]]:
     return [(organisation, held[organisation.pk]) for organisation in found]
 
 
-def open_disputes(user, *, without: list[Organisation]) -> list[tuple[Item, bool]]:
-    """The open disputes in which a person takes part, each with whether it is their turn; not those of some bodies."""
-    found = Dispute.objects.visible_to(user).waiting_for(user).with_parties()
+def open_disputes(user, visible, *, without: list[Organisation]) -> list[tuple[Item, bool]]:
+    """The open disputes in which a person takes part, each with whether it is their turn; not those of some bodies.
+
+    Those visible to them, and those in which they are asked to mediate, of which they see a summary.
+    """
+    asked = Q(nomination__person=user, state=State.AWAITING_STATEMENT)
+    found = Dispute.objects.filter(asked | Q(pk__in=visible.values("pk"))).waiting_for(user).with_parties()
     if without:
         keys = [organisation.pk for organisation in without]
         records = Organisation.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).values("pk")
         found = found.exclude(complainant__in=records).exclude(respondent__in=records)
-    rows = lists.rows(found.exclude(state__in=ENDED_VALUES)[:AT_MOST], user)
-    return [(dispute_item(row), row["waits"]) for row in rows]
+    found = found.exclude(state__in=ENDED_VALUES).order_by("-waits", F("due_on").asc(nulls_last=True), "-pk")
+    disputes = list(found[:AT_MOST])
+    asking = [dispute for dispute in disputes if is_asked(dispute, user)]
+    rows = lists.rows([dispute for dispute in disputes if dispute not in asking], user)
+    return [(request_item(dispute), True) for dispute in asking] + [(dispute_item(row), row["waits"]) for row in rows]
+
+
+def is_asked(dispute: Dispute, user) -> bool:
+    """Whether a person is asked to mediate in a dispute, and has not answered."""
+    nomination = dispute.nomination
+    return bool(dispute.state == State.AWAITING_STATEMENT and nomination and nomination.person_id == user.pk)
+
+
+def request_item(dispute: Dispute) -> Item:
+    """A request to mediate; it names nobody."""
+    words = _("You have been asked to mediate. Say whether you can, and whether anything binds you.")
+    return Item(_("A request to mediate"), dispute.nomination.get_absolute_url(), words, dispute.due_on)
 
 
 def dispute_item(row) -> Item:
@@ -156,15 +186,7 @@ def dispute_item(row) -> Item:
     else:
         between = row["between"] or _("dispute with %(other)s") % {"other": row["other"]}
         title = f"{dispute.reference}, {between}"
-    return Item(title, dispute.get_absolute_url(), row["turn"])
-
-
-def asked_to_mediate(user) -> Iterator[Item]:
-    """The requests to mediate that a person has not answered."""
-    asked = Nomination.objects.filter(person=user, state=Nomination.State.ASKED).select_related("dispute")
-    for nomination in asked[:AT_MOST]:
-        words = _("You have been asked to mediate. Say whether you can, and whether anything binds you.")
-        yield Item(_("A request to mediate"), nomination.get_absolute_url(), words, nomination.dispute.due_on)
+    return Item(title, dispute.get_absolute_url(), row["turn"], sorts_on=dispute.due_on)
 
 
 def to_sign(held) -> Iterator[tuple[Item, bool]]:

@@ -256,9 +256,12 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="Compact Portal
 # Who has chosen one mail a day gets it on working days, from this hour on by the portal's own clock.
 DAILY_MAIL_AT = time(7, 30)
 # What must still hold when a mail is delivered, by the kind of check that the mail names (compact_portal/mail.py).
-MAIL_VALID_WHILE: dict[str, str] = {}
+MAIL_VALID_WHILE = {
+    "dispute-step": "disputes.holding.step_is_over",
+    "dispute-reminder": "disputes.holding.reminder_is_over",
+}
 # The dates in a person's private calendar: functions that get the person (compact_portal/accounts/calendars.py).
-DATES_OF_PEOPLE: list[str] = []
+DATES_OF_PEOPLE = ["disputes.dates.of_person"]
 
 # Jobs run in `manage.py db_worker`; timed work in `manage.py tick`.
 TIMED_WORK = [
@@ -281,6 +284,7 @@ TIMED_WORK = [
     "signatories.checking.check_daily",
     "actionplans.actions.remind",
     "compact_portal.pdf.expiry.warn",
+    "disputes.actions.reminding.remind",
     "compact_portal.daily.send",
     "compact_portal.mail.deliver",
     "compact_portal.housekeeping.clear_out",

@@ -61,6 +61,7 @@ urlpatterns = [
     path("disputes/days-off/", days.national_days, name="national-days"),
     path("disputes/days-off/<int:pk>/take-back/", days.take_back, name="take-day-back"),
     path("disputes/desk/", desk.desk, name="desk"),
+    path("disputes/seen/", cases.seen, name="seen"),
     path("disputes/look/", looking.look, name="look"),
     path("disputes/drafts/<int:pk>/", raising.overview, name="overview"),
     path("disputes/drafts/<int:pk>/against/", raising.against_whom, name="against_whom"),

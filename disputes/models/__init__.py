@@ -5,6 +5,7 @@ from disputes.models.case import Dispute, DisputeGroupObjectPermission, DisputeU
 from disputes.models.concern import Concern
 from disputes.models.days import DayOff
 from disputes.models.elsewhere import LinkedCases, OutsideReferral
+from disputes.models.notice import Notice, Reminder
 from disputes.models.papers import Citation, DisputeEvent, Nomination, Panellist, Recusal
 from disputes.models.rules import Procedure, Route, Stage
 
@@ -19,10 +20,12 @@ __all__ = [
     "DisputeUserObjectPermission",
     "LinkedCases",
     "Nomination",
+    "Notice",
     "OutsideReferral",
     "Panellist",
     "Procedure",
     "Recusal",
+    "Reminder",
     "Representative",
     "Route",
     "Stage",

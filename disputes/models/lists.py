@@ -69,7 +69,7 @@ class DisputeQuerySet(models.QuerySet):
             | complains & Q(due_on__lt=today, paused_on=None)
             | complains & ~Q(proposal_by__in=["", Party.COMPLAINANT.value])
             | Q(respondent__in=mine) & ~Q(proposal_by__in=["", Party.RESPONDENT.value])
-            | Q(nomination__person=user, state=State.MEDIATING)
+            | Q(nomination__person=user, state__in=[State.AWAITING_STATEMENT, State.MEDIATING])
             | (Q(state__in=WAITS_FOR[Party.CHAIR]) & standing.chaired_by(user))
         )
         return self.annotate(

@@ -6,12 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from compact_portal import access
 from compact_portal.compacts.models import Compact
 from disputes.forms.registry import STEP_FORMS
 from disputes.forms.steps import StepForm
-from disputes.models import Dispute, Nomination
+from disputes.models import Dispute, Nomination, Notice
 from disputes.models.complaint import too_late
 from disputes.models.lists import ENDED_VALUES
 from disputes.procedure import MOVES
@@ -19,7 +20,7 @@ from disputes.reading.case import case_page
 from disputes.reading.desk import CHAIRING
 from disputes.reading.lists import rows
 from disputes.reading.meanings import MEANING
-from disputes.views.getting import A_PAGE, get_dispute, saved
+from disputes.views.getting import A_PAGE, get_case, get_dispute, saved
 from disputes.words import Action
 
 
@@ -52,10 +53,21 @@ def presides(user) -> bool:
 @login_required
 def case(request, reference):
     """A dispute: where it is, whose turn, what you can do, the papers, the timeline."""
-    dispute = get_dispute(request, reference)
+    dispute = get_case(request, reference)
     page = case_page(dispute, request.user, show=request.GET.get("show", ""), number=request.GET.get("page"))
+    if dispute.has_news:
+        Notice.objects.see(request.user, dispute=dispute)
     context = {"compact": dispute.compact, "dispute": dispute, "case": page, "private": True}
     return render(request, "disputes/case.html", context)
+
+
+@require_POST
+@login_required
+def seen(request):
+    """Note that a person has seen everything that was new."""
+    Notice.objects.see(request.user)
+    messages.success(request, _("Nothing is new any more. Each case keeps its history."))
+    return redirect("dashboard")
 
 
 def too_late_for(dispute, action, request) -> bool:

@@ -1,10 +1,11 @@
 """How the pages of disputes get what they show, and save what they ask."""
 
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 
 from compact_portal.compacts.models import Compact
 from compact_portal.history import NotAllowed
-from disputes.models import Dispute
+from disputes.models import Dispute, Notice
 from disputes.words import State
 
 A_PAGE = 20
@@ -18,6 +19,13 @@ def get_compact(request, slug):
 def get_dispute(request, reference):
     """Return a raised dispute that exists for this person, or 404."""
     return get_object_or_404(Dispute.objects.visible_to(request.user).with_parties(), reference=reference)
+
+
+def get_case(request, reference):
+    """Return a raised dispute as `get_dispute` does, with `has_news`: whether something is new in it for the person."""
+    new = Notice.objects.filter(person=request.user, dispute=OuterRef("pk"), seen_at=None)
+    found = Dispute.objects.visible_to(request.user).with_parties().annotate(has_news=Exists(new))
+    return get_object_or_404(found, reference=reference)
 
 
 def get_draft(request, pk):

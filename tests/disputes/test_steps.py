@@ -248,40 +248,6 @@ def test_only_people_of_the_complainant_begin_a_dispute(town, group, council, re
 # Mail ----
 
 
-def mail_to(person, case):
-    return [message.subject for message in Message.objects.filter(to=person.email, about=case.reference)]
-
-
-def test_each_step_tells_the_others_and_no_subject_names_a_party(
-    case, take, complainant, respondent, chair, mediator, officer, admin
-):
-    take(case, "mediation-ended")
-    case.withdraw(by=complainant)
-    ref = case.reference
-    assert mail_to(respondent, case) == [
-        f"{ref}: The dispute was raised",
-        f"{ref}: The dispute was made formal",
-        f"{ref}: The dispute was referred to the Forum",
-        f"{ref}: The person asked is willing, and made a statement about conflicts of interest",
-        f"{ref}: The mediation ended without agreement",
-        f"{ref}: The dispute was withdrawn",
-    ]
-    assert f"{ref}: The respondent answered" in mail_to(complainant, case)
-    assert f"{ref}: Both parties have answered about the mediator" in mail_to(complainant, case)
-    assert mail_to(chair, case)[0] == f"{ref}: The dispute was referred to the Forum"
-    assert mail_to(mediator, case)[0] == "Compact Forum: will you mediate?"
-    assert mail_to(officer, case) == mail_to(admin, case) == []
-    for message in Message.objects.all():
-        assert "Testham Gardeners" not in message.subject
-        assert "Testham Council" not in message.subject
-    to_respondent = Message.objects.filter(to=respondent.email, subject__contains="formal").get().body
-    assert "You have until " in to_respondent
-    assert f"https://testserver/disputes/{ref}/" in to_respondent
-    to_mediator = Message.objects.filter(to=mediator.email, subject__contains="will you").get().body
-    assert "Testham Gardeners" not in to_mediator
-    assert ref not in to_mediator
-
-
 def test_the_first_answer_about_a_mediator_tells_nobody(case, take, respondent):
     take(case, "awaiting-acceptance")
     before = Message.objects.count()

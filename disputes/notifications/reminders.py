@@ -1,0 +1,132 @@
+"""What a reminder says: which date, how far away, whose turn, and why that date."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import ngettext
+
+from compact_portal import mail
+from compact_portal.accounts.models import How
+from compact_portal.deadlines import working_days_between, written
+from disputes.notifications.readers import Reader
+from disputes.notifications.telling import outside, turn
+from disputes.notifications.writing import Written, write
+from disputes.procedure import MOVES, QUIET_WEEKS
+from disputes.words import Action, Party, State
+
+# What is due from whoever's turn it is.
+IS_DUE: dict[State, Any] = {
+    State.AWAITING_ANSWER: _l("Your answer"),
+    State.AWAITING_ADMISSION: _l("Whether the dispute is taken on"),
+    State.AWAITING_DECISION: _l("The decision of the panel"),
+    State.AWAITING_NOMINATION: _l("The choice of a mediator"),
+    State.AWAITING_STATEMENT: _l("Your reply"),
+    State.AWAITING_ACCEPTANCE: _l("Your answer about the mediator"),
+    State.OBJECTED: _l("Your decision about the objection"),
+}
+
+
+def write_reminder(dispute, reader: Reader, row, today: date, *, how: How):
+    """Write one reminder, about which there is a row, to one reader."""
+    letter = {"clock": _of_clock, "idle": _of_idleness, "outside": _of_outside}[row.about](dispute, reader, row, today)
+    urgent = row.about == "clock" and row.due_on == today
+    return write(dispute, reader, letter, valid_while=f"dispute-reminder {row.pk}", how=how, waits=True, urgent=urgent)
+
+
+def _of_clock(dispute, reader: Reader, row, today: date) -> Written:
+    what, day = str(IS_DUE[dispute.position]), written(row.due_on)
+    if today < row.due_on:
+        left = working_days_between(today, row.due_on, dispute.compact.nation)
+        title = _("%(what)s is due on %(day)s") % {"what": what, "day": day}
+        news = ngettext(
+            "%(what)s is due on %(day)s, the next working day.",
+            "%(what)s is due on %(day)s, in %(n)s working days.",
+            left,
+        ) % {"what": what, "day": day, "n": left}
+    elif today == row.due_on:
+        title = _("%(what)s is due today") % {"what": what}
+        news = _("%(what)s is due today, %(day)s.") % {"what": what, "day": day}
+    else:
+        title = _("%(what)s is overdue") % {"what": what}
+        news = _("%(what)s was due on %(day)s, and is overdue.") % {"what": what, "day": day}
+    if reader.party == Party.NOMINEE:
+        return Written(title, [news], [], dispute.nomination.get_absolute_url())
+    return Written(title, [news], turn(dispute, reader.party), dispute.get_absolute_url())
+
+
+def _of_idleness(dispute, reader: Reader, row, today: date) -> Written:
+    weeks = (today - row.due_on).days // 7
+    title = ngettext("Nothing has happened for %(n)s week", "Nothing has happened for %(n)s weeks", weeks) % {
+        "n": weeks
+    }
+    news = _("Nothing has happened in this dispute since %(day)s.") % {"day": written(row.due_on)}
+    then = turn(dispute, reader.party)
+    if reader.party == Party.COMPLAINANT and dispute.position in MOVES[Action.LAPSE].states:
+        quiet_on = row.due_on + timedelta(weeks=QUIET_WEEKS)
+        then.append(
+            _(
+                "If nothing happens until %(day)s, notice may be given that the case will be closed. If it is settled, "
+                "record it. If it is not, take the next step."
+            )
+            % {"day": written(quiet_on)}
+        )
+    return Written(title, [news], then, dispute.get_absolute_url())
+
+
+def _of_outside(dispute, reader: Reader, row, today: date) -> Written:
+    days = (row.due_on - today).days
+    title = _("A time limit outside the Compact ends on %(day)s") % {"day": written(row.due_on)}
+    news = ngettext(
+        "A time limit outside the Compact ends on %(day)s, in %(n)s day. The steps here do not stop it.",
+        "A time limit outside the Compact ends on %(day)s, in %(n)s days. The steps here do not stop it.",
+        days,
+    ) % {"day": written(row.due_on), "n": days}
+    return Written(title, [news], outside(dispute), dispute.get_absolute_url())
+
+
+def write_escalation(dispute, address: str, day: date) -> None:
+    """Tell others of the respondent's organisation that an answer is long overdue: no case, no reference, no name."""
+    acting = ", ".join(str(membership.person) for membership in dispute.respondent.people())
+    _to_organisation(
+        dispute,
+        address,
+        subject=_("An answer of your organisation is overdue"),
+        first=_("An answer that %(organisation)s owes under the %(compact)s has been overdue since %(day)s."),
+        day=written(day),
+        acting=acting,
+    )
+
+
+def write_to_nobody(dispute) -> None:
+    """Tell an organisation by its public address that nobody there can read what has come for it. No case, no name."""
+    if dispute.respondent.remaining.email:
+        _to_organisation(
+            dispute,
+            dispute.respondent.remaining.email,
+            subject=_("Something for your organisation waits on the portal"),
+            first=_(
+                "Something has come for %(organisation)s under the %(compact)s, and may have to be answered in time."
+            ),
+            day=written(timezone.localdate()),
+            acting="",
+        )
+
+
+def _to_organisation(dispute, address: str, *, subject: str, first: str, day: str, acting: str) -> None:
+    context = {
+        **mail.about_us(),
+        "first": first % {"organisation": dispute.respondent.remaining, "compact": dispute.compact, "day": day},
+        "acting": acting,
+        "organisation": dispute.respondent.remaining,
+        "compact_path": dispute.compact.get_absolute_url(),
+    }
+    mail.post(
+        to=address,
+        subject=subject,
+        body=render_to_string("disputes/email/organisation.txt", context),
+        about=dispute.reference,
+    )
