@@ -247,6 +247,10 @@ ORGANISATION_HOOKS = ["signatories.concerned", "actionplans.organisations", "dis
 # What higher apps link to decisions of a Forum (modules with NAME, `field`, `save`, `panel`), and show of its groups.
 LINKED_TO_DECISIONS = ["actionplans.deciding"]
 BESIDE_GROUPS = ["actionplans.deciding.of_group"]
+# What higher apps have sealed, by the number printed on it: functions that tell no more than what kind of document it is.
+SEALED_DOCUMENTS = ["disputes.printing.sealed_under"]
+# Where lessons of disputes go (a module with `may_take`, `form`; see disputes/forms/lessons.py).
+LESSONS_GO_TO = "actionplans.lessons"
 
 # Mail leaves through the outbox (compact_portal/mail.py).
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")
@@ -270,6 +274,7 @@ TIMED_WORK = [
     "compact_portal.compacts.models.edition.keep_time",
     "compact_portal.compacts.models.comment.keep_comments",
     "compact_portal.compacts.printing.keep_printed",
+    "disputes.printing.keep_printed",
     "compact_portal.compacts.models.pending.throw_away",
     "signatories.models.register.throw_away_uploads",
     "signatories.actions.leaving.tell_officers",

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from disputes.views import cases, concerns, days, desk, figures, guide, looking, public, raising
+from disputes.views import afterwards, cases, concerns, days, desk, ending, figures, guide, looking, public, raising
 from disputes.words import Action
 
 # Raising has its own pages, and so has the reply of the person asked to mediate.
@@ -39,11 +39,16 @@ register_converter(ReferenceConverter, "dispute")
 register_converter(ActionConverter, "step")
 
 app_name = "disputes"
+CASE = "disputes/<dispute:reference>/"
 urlpatterns = [
     path("compacts/<slug:slug>/disputes/", public.settled_here, name="compact"),
     path("compacts/<slug:slug>/disputes/figures/", figures.page, name="figures"),
     path("compacts/<slug:slug>/disputes/figures.csv", figures.as_csv, name="figures_csv"),
     path("compacts/<slug:slug>/disputes/figures.json", figures.as_json, name="figures_json"),
+    path("compacts/<slug:slug>/disputes/told/", afterwards.told, name="told"),
+    path("compacts/<slug:slug>/disputes/lessons/", afterwards.offered, name="lessons"),
+    path("compacts/<slug:slug>/disputes/lessons/<int:pk>/take/", afterwards.take, name="take_lesson"),
+    path("compacts/<slug:slug>/disputes/lessons/<int:pk>/put-aside/", afterwards.put_aside, name="put_lesson_aside"),
     path("compacts/<slug:slug>/disputes/days-off/", days.days, name="days"),
     path("compacts/<slug:slug>/disputes/days-off/move/", days.move, name="move-clocks"),
     path("compacts/<slug:slug>/disputes/raise/", raising.begin, name="raise"),
@@ -71,4 +76,17 @@ urlpatterns = [
     path("disputes/nominations/<int:pk>/", desk.nomination, name="nomination"),
     path("disputes/<dispute:reference>/", cases.case, name="case"),
     path("disputes/<dispute:reference>/<step:action>/", cases.act, name="act"),
+    path(CASE + "settlements/<int:number>/", ending.settlement, name="settlement"),
+    path(CASE + "settlements/<int:number>.pdf", ending.settlement_pdf, name="settlement_pdf"),
+    path(CASE + "counter-proposal/", ending.counter, name="counter"),
+    path(CASE + "outcome/", ending.view, name="view"),
+    path(CASE + "remedies/add/", ending.promise, name="promise"),
+    path(CASE + "remedies/<int:number>/", ending.remedy, name="remedy"),
+    path(CASE + "remedies/<int:number>/<slug:verb>/", ending.remedy_step, name="remedy_step"),
+    path(CASE + "after/", afterwards.after, name="after"),
+    path(CASE + "after/lesson/", afterwards.write, {"what": "lesson"}, name="offer_lesson"),
+    path(CASE + "after/summary/", afterwards.write, {"what": "summary"}, name="write_summary"),
+    path(CASE + "after/lesson/<int:pk>/", afterwards.answer, {"what": "lesson"}, name="answer_lesson"),
+    path(CASE + "after/summary/<int:pk>/", afterwards.answer, {"what": "summary"}, name="answer_summary"),
+    path(CASE + "after/summary/<int:pk>/take-back/", afterwards.take_back, name="take_summary_back"),
 ]

@@ -125,6 +125,24 @@ class Record(StrEnum):
     RUN_OUT = "run-out"
     CLOCK_MOVED = "clock-moved"
     NAME_SHOWN = "name-shown"
+    OUTCOME_VIEW = "outcome-view"
+    REMEDY_PROMISED = "remedy-promised"
+    REMEDY_DONE = "remedy-done"
+    REMEDY_CONFIRMED = "remedy-confirmed"
+    REMEDY_DENIED = "remedy-denied"
+    REMEDY_MOVE_ASKED = "remedy-move-asked"
+    REMEDY_MOVED = "remedy-moved"
+    REMEDY_MOVE_REFUSED = "remedy-move-refused"
+    REMEDY_RELEASED = "remedy-released"
+    LESSON_OFFERED = "lesson-offered"
+    LESSON_AGREED = "lesson-agreed"
+    LESSON_REFUSED = "lesson-refused"
+    LESSON_TAKEN = "lesson-taken"
+    LESSON_PUT_ASIDE = "lesson-put-aside"
+    SUMMARY_WRITTEN = "summary-written"
+    SUMMARY_AGREED = "summary-agreed"
+    SUMMARY_REFUSED = "summary-refused"
+    SUMMARY_TAKEN_BACK = "summary-taken-back"
 
 
 class Channel(Words):
@@ -390,4 +408,22 @@ DONE: dict[str, object] = {
     Record.RUN_OUT: _l("The time ran out"),
     Record.CLOCK_MOVED: _l("The last day moved"),
     Record.NAME_SHOWN: _l("The complainant's name was shown to the respondent"),
+    Record.OUTCOME_VIEW: _l("A party said what came of it in its own view"),
+    Record.REMEDY_PROMISED: _l("A remedy was promised"),
+    Record.REMEDY_DONE: _l("A remedy is said to be done"),
+    Record.REMEDY_CONFIRMED: _l("A remedy was confirmed as done"),
+    Record.REMEDY_DENIED: _l("A remedy is said not to be done"),
+    Record.REMEDY_MOVE_ASKED: _l("Another last day was asked for, for a remedy"),
+    Record.REMEDY_MOVED: _l("Both parties agreed to another last day for a remedy"),
+    Record.REMEDY_MOVE_REFUSED: _l("Another last day for a remedy was not agreed"),
+    Record.REMEDY_RELEASED: _l("A remedy is no longer asked for"),
+    Record.LESSON_OFFERED: _l("A lesson for the action plan was offered"),
+    Record.LESSON_AGREED: _l("A party agreed to the lesson"),
+    Record.LESSON_REFUSED: _l("A party refused the lesson"),
+    Record.LESSON_TAKEN: _l("The lesson was taken into the action plan"),
+    Record.LESSON_PUT_ASIDE: _l("The lesson was not taken into the action plan"),
+    Record.SUMMARY_WRITTEN: _l("A summary without names was written"),
+    Record.SUMMARY_AGREED: _l("A party agreed to the summary"),
+    Record.SUMMARY_REFUSED: _l("A party refused the summary"),
+    Record.SUMMARY_TAKEN_BACK: _l("The summary was taken back"),
 }

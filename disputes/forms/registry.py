@@ -1,7 +1,7 @@
 """Which form asks for which step."""
 
 from disputes.forms.mediation import MediationNoteForm, NominationForm, PanelForm, ReasonForm
-from disputes.forms.settling import OutcomeForm
+from disputes.forms.settling import AgreeForm, OutcomeForm, ProposalForm, ProposalNoteForm
 from disputes.forms.steps import AnswerForm, NoteForm, StepForm, WhyForm
 from disputes.forms.timing import BodyForm, ExtendForm, OutsideForm, PauseForm
 from disputes.words import Action
@@ -24,8 +24,10 @@ STEP_FORMS: dict[Action, type[StepForm]] = {
     Action.DECIDE: WhyForm,
     Action.RECUSE: WhyForm,
     Action.HOLD_SESSION: MediationNoteForm,
-    Action.PROPOSE: NoteForm,
-    Action.AGREE: OutcomeForm,
+    Action.PROPOSE: ProposalForm,
+    Action.AGREE: AgreeForm,
+    Action.TURN_DOWN: ProposalNoteForm,
+    Action.TAKE_BACK: ProposalNoteForm,
     Action.PAUSE: PauseForm,
     Action.EXTEND: ExtendForm,
     Action.REOPEN: WhyForm,

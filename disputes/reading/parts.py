@@ -10,6 +10,10 @@ The template `disputes/case/<name>.html` finds what the function returned as `pa
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_lazy as _l
+
+from disputes.reading import endings
+
 
 class Part(NamedTuple):
     """A part of the page: its anchor, its heading, its template, what fills it, and after what it stands.
@@ -25,7 +29,12 @@ class Part(NamedTuple):
     place: str = "papers"
 
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (
+    Part("settlement", _l("Settlement"), "disputes/case/settlement.html", endings.settlement, "now"),
+    Part("remedies", _l("What is still to be done"), "disputes/case/remedies.html", endings.remedies, "now"),
+    Part("outcome-said", _l("What came of it, and who says so"), "disputes/case/views.html", endings.views, "last"),
+    Part("afterwards", _l("What others may learn of it"), "disputes/case/afterwards.html", endings.afterwards, "last"),
+)
 
 
 class Shown(NamedTuple):

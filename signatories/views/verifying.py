@@ -1,12 +1,18 @@
-"""Is this signed agreement genuine? For everybody, without signing in; a file that is checked is not kept."""
+"""Is this signed agreement genuine? For everybody, without signing in; a file that is checked is not kept.
+
+Higher apps seal documents too (SEALED_DOCUMENTS): of those only the kind, the day and the certificate are told.
+"""
 
 from datetime import date
+from typing import Any
 
 from allauth.core import ratelimit
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -66,7 +72,8 @@ def verified(request, number: str) -> HttpResponse:
     about = _about(number) if is_short_id(number) else {}
     if not about:
         return render(request, "signatories/verify/unknown.html", {"number": number}, status=404)
-    return render(request, "signatories/verify/number.html", about)
+    page = "other" if "other" in about else "number"
+    return render(request, f"signatories/verify/{page}.html", about)
 
 
 def _about(number: str) -> dict:
@@ -74,7 +81,7 @@ def _about(number: str) -> dict:
     found = SignedAgreement.objects.select_related("edition__text__compact", "adopted_by", "key")
     agreement = found.filter(short_id=number).exclude(made_at=None).first() if number else None
     if agreement is None:
-        return {}
+        return _sealed_elsewhere(number)
     compact = agreement.adopted_by or agreement.edition.text.compact
     return {
         "agreement": agreement,
@@ -83,6 +90,12 @@ def _about(number: str) -> dict:
         "signatures": [{**row, "day": _day(row["signed_on"])} for row in agreement.record.get("signatures", [])],
         "since": since(agreement),
     }
+
+
+def _sealed_elsewhere(number: str) -> dict[str, Any]:
+    """What a page tells of a document that another app sealed: `{"other": {"kind", "paper"}}`, or nothing."""
+    found = (import_string(path)(number) for path in settings.SEALED_DOCUMENTS if number)
+    return next(({"other": about} for about in found if about), {})
 
 
 def _day(written: str) -> date | None:

@@ -1,0 +1,42 @@
+"""Whether words that leave a case name somebody in it."""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from disputes.words import Party
+
+
+def name_in(dispute, words: str, parties: frozenset[Party]) -> str:
+    """Return the first name of a party, of somebody who acted, or of the case that stands in some words; "" if none.
+
+    Names that are held back from the writer (`parties`) are not looked for: finding one would give it away.
+    """
+    for name in _names(dispute, parties):
+        pattern = r"\s+".join(map(re.escape, name.split()))
+        if pattern and re.search(rf"(?<!\w){pattern}(?!\w)", words, re.IGNORECASE):
+            return name
+    return ""
+
+
+def why_not_anonymous(dispute, words: str, parties: frozenset[Party]) -> str:
+    """Say what must be left out of words that are to name nobody; "" where nothing must."""
+    if name := name_in(dispute, words, parties):
+        return _("Leave out “%(name)s”: these words must name nobody") % {"name": name}
+    return ""
+
+
+def _names(dispute, parties: frozenset[Party]) -> Iterator[str]:
+    hidden = dispute.name_hidden_from(parties)
+    bodies = [dispute.respondent, *([] if hidden else [dispute.complainant])]
+    if dispute.support_body:
+        bodies.append(dispute.support_body)
+    yield dispute.reference
+    for body in bodies:
+        yield body.name
+        yield from body.other_names.values_list("name", flat=True)
+    acted = dispute.events.exclude(actor=None)
+    if hidden:
+        acted = acted.exclude(party=Party.COMPLAINANT)
+    yield from acted.order_by().values_list("actor__name", flat=True).distinct()

@@ -1,0 +1,135 @@
+"""What the page of a dispute shows of its ending: a settlement, what each party says came of it, the remedies."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disputes.forms.remedies import REMEDY_FORMS
+from disputes.models import Remedy, Settlement
+from disputes.procedure import ENDED
+from disputes.words import Action, Audience, Party, State
+from signatories.models import Organisation
+
+SIDES = frozenset({Party.COMPLAINANT, Party.RESPONDENT})
+
+
+def settlement(page) -> dict[str, Any] | None:
+    """The proposal that is open, or the settlement that ended the case; for the parties, in mediation its mediator."""
+    dispute, parties = page.dispute, page.parties
+    ended_so = dispute.position == State.RESOLVED
+    if not (dispute.proposal_by or ended_so) or not parties & (SIDES | {Party.MEDIATOR}):
+        return None
+    state = Settlement.State.PROPOSED if dispute.proposal_by else Settlement.State.AGREED
+    found = dispute.settlements.filter(round=dispute.reopened, state=state).first()
+    if found is None or (not parties & SIDES and found.audience != Audience.MEDIATION):
+        return None
+    found.dispute = dispute
+    return {"proposal": found, "own": found.side in parties, "agreed": state == Settlement.State.AGREED}
+
+
+def settlement_buttons(found: Settlement, dispute, user, parties: frozenset[Party]) -> list[tuple[str, str]]:
+    """What somebody can do with a proposal now: words and address, what carries it forward first."""
+    if found.state != Settlement.State.PROPOSED or found.number != getattr(dispute.open_proposal(), "number", 0):
+        return []
+    may = dispute.actions_for(user, parties=parties)
+    wanted = (Action.AGREE, Action.TURN_DOWN, Action.TAKE_BACK)
+    buttons = [
+        (action.label, reverse("disputes:act", args=[dispute.reference, action.value]))
+        for action in wanted
+        if may.get(action) == ""
+    ]
+    if may.get(Action.TURN_DOWN) == "":
+        buttons.insert(1, (_("Propose something else"), reverse("disputes:counter", args=[dispute.reference])))
+    return buttons
+
+
+def remedies(page) -> dict[str, Any] | None:
+    """What each party has to do, for the parties alone, once the case has ended or had ended before."""
+    dispute = page.dispute
+    if not page.parties & SIDES or not (dispute.position in ENDED or dispute.reopened):
+        return None
+    rows = []
+    for remedy in Remedy.objects.filter(dispute=dispute):
+        remedy.dispute = dispute
+        rows.append(remedy_row(remedy, page.parties, page.today))
+    return {"rows": rows, "promise": reverse("disputes:promise", args=[dispute.reference])}
+
+
+def remedy_row(remedy: Remedy, parties: frozenset[Party], today) -> dict[str, Any]:
+    """A remedy as a list shows it to one side."""
+    mine = remedy.owner in parties
+    return {
+        "remedy": remedy,
+        "who": _("You") if mine else remedy.owner.label,
+        "standing": remedy.standing(today),
+        "overdue": remedy.is_overdue(today),
+        "yours": bool(set(remedy.verbs_for(parties)) & {"done", "confirm", "agree-move"}),
+    }
+
+
+def remedy_buttons(remedy: Remedy, parties: frozenset[Party]) -> list[tuple[str, str]]:
+    """What somebody can do with a remedy now: words and address."""
+    address = remedy.get_absolute_url()
+    return [(str(REMEDY_FORMS[verb].heading), f"{address}{verb}/") for verb in remedy.verbs_for(parties)]
+
+
+def views(page) -> dict[str, Any] | None:
+    """What came of it: what was asked for, point by point; who says so; and whether the other side agrees."""
+    dispute = page.dispute
+    if dispute.position not in ENDED or not dispute.outcome:
+        return None
+    ending = dispute.ending()
+    found = list(dispute.outcome_views.filter(round=dispute.reopened))
+    said = {view.side for view in found}
+    open_to = [side for side in SIDES & page.parties if side.value not in said]
+    by_both = ending is not None and ending.action == Action.AGREE
+    may = bool(open_to) and not by_both and ending is not None and ending.party not in open_to
+    return {
+        "recorded": next((view for view in found if view.recorded), None),
+        "own": [view for view in found if not view.recorded],
+        "by_both": by_both,
+        "by": Party(ending.party).label if ending and ending.party else _("The portal, by time"),
+        "asked": dispute.remedy,
+        "outcome": dispute.get_outcome_display(),
+        "met": dispute.get_remedy_met_display(),
+        "may": reverse("disputes:view", args=[dispute.reference]) if may else "",
+    }
+
+
+def afterwards(page) -> dict[str, Any] | None:
+    """Where lessons and a summary of an ended case are."""
+    dispute = page.dispute
+    if dispute.position not in ENDED or dispute.anonymised_at or not page.parties & (SIDES | {Party.CHAIR}):
+        return None
+    return {"href": reverse("disputes:after", args=[dispute.reference])}
+
+
+def owed_by_lists(user) -> list[dict[str, Any]]:
+    """The remedies overdue, due within a week or said to be done, of everybody for whom a person acts. Two queries."""
+    today = timezone.localdate()
+    open_ones = Remedy.objects.of_parties(user).with_dispute()
+    wanted = open_ones.overdue(today) | open_ones.due_soon(today) | open_ones.said_done()
+    rows = list(wanted.order_by("due_on", "pk")[:20])
+    if not rows:
+        return []
+    mine = _sides_of(user, rows)
+    return [remedy_row(remedy, mine[remedy.pk], today) for remedy in rows]
+
+
+def _sides_of(user, rows) -> dict[int, frozenset[Party]]:
+    """For which party of each remedy's case a person acts. One query."""
+    keys = {key for remedy in rows for key in (remedy.dispute.complainant_id, remedy.dispute.respondent_id)}
+    acted_for = set(Organisation.objects.filter(pk__in=keys).acted_for_by(user).values_list("pk", flat=True))
+    return {
+        remedy.pk: frozenset(
+            side
+            for side, key in (
+                (Party.COMPLAINANT, remedy.dispute.complainant_id),
+                (Party.RESPONDENT, remedy.dispute.respondent_id),
+            )
+            if key in acted_for
+        )
+        for remedy in rows
+    }
