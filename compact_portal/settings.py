@@ -247,9 +247,9 @@ ORGANISATION_HOOKS = ["signatories.concerned", "actionplans.organisations", "dis
 # What higher apps link to decisions of a Forum (modules with NAME, `field`, `save`, `panel`), and show of its groups.
 LINKED_TO_DECISIONS = ["actionplans.deciding"]
 BESIDE_GROUPS = ["actionplans.deciding.of_group"]
-# What higher apps have sealed, by the number printed on it: functions that tell no more than what kind of document it is.
+# What higher apps have sealed, by the number printed on it: functions that tell no more than its kind and its seal.
 SEALED_DOCUMENTS = ["disputes.printing.sealed_under"]
-# Where lessons of disputes go (a module with `may_take`, `form`; see disputes/forms/lessons.py).
+# Where lessons of disputes go (a module with `may_take`, `form`; see disputes/actions/lessons.py).
 LESSONS_GO_TO = "actionplans.lessons"
 
 # Mail leaves through the outbox (compact_portal/mail.py).

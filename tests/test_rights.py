@@ -14,7 +14,7 @@ from codes.actions import adapt
 from codes.models import Adoption, How, NewVersion
 from compact_portal.compacts.models import Clause, Comment, EasyRead
 from compact_portal.pdf import keys
-from disputes.models import Concern
+from disputes.models import Concern, Lesson
 from signatories.models import Amendment, Application, RegisterUpload, Scan, SignedMember, SigningRequest
 from signatories.procedure import Action as Amending
 from signatories.procedure import What
@@ -463,6 +463,24 @@ TABLE = """
 /disputes/{mediated}/                             302  404  200  200  200  404  200  200  404  404  404  404
 /disputes/{mediated}/mediation-note/              302  404  200  200  200  404  403  200  404  404  404  404
 /disputes/{mediated}/settle/                      302  404  200  200  403  404  403  403  404  404  404  404
+/disputes/{settled}/settlements/1/                302  404  200  200  200  404  404  404  404  404  404  404
+/disputes/{settled}/settlements/1.pdf             302  404  202  202  202  404  404  404  404  404  404  404
+/disputes/{settled}/remedies/add/                 302  404  200  200  200  404  404  404  404  404  404  404
+/disputes/{settled}/remedies/1/                   302  404  200  200  200  404  404  404  404  404  404  404
+/disputes/{settled}/remedies/1/done/              302  404  403  403  200  404  404  404  404  404  404  404
+/disputes/{settled}/after/                        302  404  200  200  200  404  404  404  404  404  404  404
+/disputes/{settled}/after/lesson/                 302  404  200  200  200  404  404  404  404  404  404  404
+/disputes/{settled}/after/summary/                302  404  200  200  200  404  404  404  404  404  404  404
+/disputes/{settled}/after/lesson/{lesson}/        302  405  405  405  405  405  405  405  405  405  405  405
+/disputes/{settled}/after/summary/1/              302  405  405  405  405  405  405  405  405  405  405  405
+/disputes/{settled}/after/summary/1/take-back/    302  405  405  405  405  405  405  405  405  405  405  405
+/disputes/{offer}/counter-proposal/               302  404  403  403  200  404  404  404  404  404  404  404
+/disputes/{offer}/agree/                          302  404  403  403  200  404  404  404  404  404  404  404
+/disputes/{resolved}/outcome/                     302  404  403  403  200  404  404  404  404  404  404  404
+/compacts/testham/disputes/told/                  200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/lessons/               302  403  403  403  403  200  200  200  200  403  403  403
+/compacts/testham/disputes/lessons/{lesson}/take/ 302  403  403  403  403  200  403  403  403  403  403  403
+/compacts/testham/disputes/lessons/{lesson}/put-aside/ 302  403  403  403  403  200  403  403  403  403  403  403
 """
 PEOPLE = [
     *("anonymous", "stranger", "complainant", "signatory", "respondent"),
@@ -526,9 +544,12 @@ def place(
     factories.draft_of(listening.text, "second").publish(by=None)
     amendments(town, group, by=complainant, officer=officer)
     hands = {"complainant": complainant, "respondent": respondent, "chair": chair, "mediator": mediator}
-    talks, asked, mediated = (steps.raised(town, group, council, by=complainant) for _ in range(3))
+    cases = [steps.raised(town, group, council, by=complainant) for _ in range(6)]
+    talks, asked, mediated, settled, offer, resolved = cases
     steps.bring(asked, "awaiting-statement", **hands)
     steps.bring(mediated, "mediating", **hands)
+    steps.bring(resolved, "resolved", **hands)
+    ended = endings(settled, offer, complainant=complainant, respondent=respondent)
     states = joining | {name: Clause.history.filter(edition=draft).first().pk for name, draft in drafts.items()}
     return states | {
         "draft": steps.draft(town, group, council, by=complainant).pk,
@@ -537,6 +558,8 @@ def place(
         "talks": talks.reference,
         "asked": asked.reference,
         "mediated": mediated.reference,
+        **ended,
+        "resolved": resolved.reference,
         "adoption": adoption.pk,
         "older": older.pk,
         "pending0": pending[0].pk,
@@ -562,6 +585,18 @@ def place(
         "complainant": complainant.pk,
         "grant": complainant.grants.first().pk,
     }
+
+
+def endings(settled, offer, *, complainant, respondent):
+    """A settlement that both signed, with a remedy of the respondent and a lesson; and one that is only offered."""
+    remedies = [{"what": "Pay", "owed_by": "respondent", "due_on": str(timezone.localdate())}]
+    for case in (settled, offer):
+        case.propose(by=complainant, note="The money is paid.", remedies=remedies)
+    settled.agree(by=respondent)
+    clauses = [citation.clause for citation in settled.citations.all()]
+    lesson = Lesson.offer(settled, by=complainant, words="Give notice in writing.", clauses=clauses)
+    lesson.answer(by=respondent, says="yes", digest=lesson.digest)
+    return {"settled": settled.reference, "offer": offer.reference, "lesson": lesson.pk}
 
 
 def applying(town):

@@ -162,7 +162,7 @@ def remedy_step(request, reference, number, verb):
     if verb not in REMEDY_FORMS:
         raise Http404
     posted = request.method == "POST"
-    stale = posted and request.POST.get("version") != str(found.version)
+    stale = posted and request.POST.get("version", str(found.version)) != str(found.version)
     if verb not in found.verbs_for(parties) and not stale:
         raise PermissionDenied
     form = REMEDY_FORMS[verb](request.POST if posted else None, remedy=found)

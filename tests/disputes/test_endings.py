@@ -11,9 +11,7 @@ from compact_portal.history import NotAllowed
 from compact_portal.mail import Message
 from disputes.models import Dispute, Remedy, Settlement, SettlementSignature
 from disputes.words import State
-from tests import factories
 from tests.disputes.test_steps import at_once
-from tests.queries import queries_of
 
 TERMS = "The Council pays the money for three months, and tells us sooner the next time."
 
