@@ -13,7 +13,7 @@ from disputes.refusals import SETTLEMENTS
 class Migration(migrations.Migration):
     dependencies = [
         ("compacts", "0011_states_of_sealing"),
-        ("disputes", "0005_concerns_and_attempts"),
+        ("disputes", "0006_notices_and_reminders"),
         ("portal", "0005_forgotten"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
