@@ -287,6 +287,7 @@ TIMED_WORK = [
     "disputes.models.concern.forget_words",
     "signatories.forum_printing.keep_printed",
     "signatories.checking.check_daily",
+    "disputes.actions.clocks.keep_clocks",
     "actionplans.actions.remind",
     "compact_portal.pdf.expiry.warn",
     "disputes.actions.reminding.remind",

@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from compact_portal.deadlines import written
+from compact_portal.deadlines import Unit, deadline, written
 
 from .words import Action, Party, StageKind, State
 
 FEWEST_SHOWN = 5  # Smaller public figures could give away who complained; they are said to be fewer than this.
 QUIET_WEEKS = 12  # After so long without a move of the complainant the respondent may give notice.
-NOTICE_WEEKS = 4  # So long after the notice the respondent may close the case, unless the complainant acts.
+NOTICE_DAYS = 20  # Working days after the notice until the respondent may close the case, unless the complainant acts.
 REOPEN_WEEKS = 12  # So long after its end the complainant may reopen a case.
 
 
@@ -118,6 +118,8 @@ class Facts:
     extend_by: int | None = None
     extended: bool = False
     entry: State = State.TALKING
+    nation: str = "england"
+    overall_over: bool = False
 
 
 def nothing(facts: Facts) -> str:
@@ -126,7 +128,12 @@ def nothing(facts: Facts) -> str:
 
 
 def time_still_runs(facts: Facts) -> str:
-    """Keep a stage shut until the time given to somebody else has run out; an answer opens it at once."""
+    """Keep a stage shut until the time given to somebody else has run out; an answer opens it at once.
+
+    When the time over all has run out, nothing is kept shut any more.
+    """
+    if facts.overall_over:
+        return ""
     if facts.state in TIMED and facts.due_on and facts.today <= facts.due_on:
         opens = written(facts.due_on + timedelta(days=1))
         if facts.state == State.AWAITING_ANSWER:
@@ -170,10 +177,16 @@ def not_yet_quiet(facts: Facts) -> str:
 
 def notice_runs(facts: Facts) -> str:
     """Let the respondent close a quiet case when the notice has run out and the complainant has not stirred."""
-    closes_on = facts.warned_on and facts.warned_on + timedelta(weeks=NOTICE_WEEKS)
-    if closes_on and facts.today < closes_on:
-        return _("This opens on %(opens)s if nothing happens until then.") % {"opens": written(closes_on)}
+    if facts.warned_on and facts.today <= (last := notice_ends_on(facts.warned_on, facts.nation)):
+        return _("This opens on %(opens)s if nothing happens until then.") % {
+            "opens": written(last + timedelta(days=1))
+        }
     return ""
+
+
+def notice_ends_on(warned_on: date, nation: str) -> date:
+    """Return the last day on which the complainant can keep a quiet case open: 20 working days after the notice."""
+    return deadline(warned_on, NOTICE_DAYS, Unit.WORKING_DAYS, nation).ends_on
 
 
 def reopen_time_over(facts: Facts) -> str:

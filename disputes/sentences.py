@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from compact_portal.deadlines import written
+from disputes.procedure import notice_ends_on
 from disputes.words import Party, State
 
 
@@ -17,9 +18,39 @@ def whose_turn(dispute, parties: frozenset[Party], today: date) -> str:
         "due": written(dispute.due_on) if dispute.due_on else "",
         "mediator": dispute.nomination.person if dispute.nomination else "",
         "body": dispute.body,
+        "until": written(dispute.paused_until) if dispute.paused_until else "",
+        "support": dispute.support_body or "",
     }
-    overdue = dispute.due_on is not None and today > dispute.due_on
+    overdue = dispute.overdue(today)
+    if dispute.paused_on and state not in _PLAIN:
+        return _paused(dispute, parties) % words
     return _sentence(dispute, state, parties, overdue) % words
+
+
+def notice(dispute, parties: frozenset[Party], today: date) -> str:
+    """Return the sentence that warns of the end of a case in which nothing happens; "" where no notice was given."""
+    if dispute.warned_on is None or not dispute.is_open:
+        return ""
+    last = notice_ends_on(dispute.warned_on, dispute.compact.nation)
+    words = {"last": written(last), "given": written(dispute.warned_on), "respondent": dispute.respondent}
+    if today > last:
+        said = _("Notice was given on %(given)s, and the time after it has run out: the case may be closed any day.")
+    elif Party.COMPLAINANT in parties:
+        said = _(
+            "%(respondent)s gave notice on %(given)s, because nothing has happened for a long time. The case may be "
+            "closed after %(last)s. Any step of yours, or a note, keeps it open."
+        )
+    else:
+        said = _("Notice was given on %(given)s. The case may be closed after %(last)s, unless the complainant acts.")
+    return said % words
+
+
+def _paused(dispute, parties):
+    if Party.COMPLAINANT in parties:
+        return _("You have paused the case. It goes on by itself on %(until)s, or when you restart it.")
+    if Party.RESPONDENT in parties:
+        return _("The case is paused: %(complainant)s asked for it. It goes on by itself on %(until)s.")
+    return _("The case is paused. It goes on by itself on %(until)s.")
 
 
 def _sentence(dispute, state: State, parties: frozenset[Party], overdue: bool) -> str:
@@ -43,11 +74,27 @@ def _answer(dispute, parties, overdue):
 
 
 def _talking(dispute, parties, overdue):
+    if dispute.due_on:
+        return _timed_talks(parties, overdue)
     if Party.COMPLAINANT in parties:
         return _("You and %(respondent)s talk and try to settle. No time is set: you can make it formal at any time.")
     if Party.RESPONDENT in parties:
         return _("You and %(complainant)s talk and try to settle. No time is set.")
     return _("The parties talk and try to settle.")
+
+
+def _timed_talks(parties, overdue):
+    if Party.COMPLAINANT in parties:
+        if overdue:
+            return _("You and %(respondent)s had until %(due)s to settle. You can go on to the next step.")
+        return _("You and %(respondent)s talk until %(due)s. You need not wait: you can go on at any time.")
+    if Party.RESPONDENT in parties:
+        if overdue:
+            return _("You and %(complainant)s had until %(due)s to settle. The complainant can go on.")
+        return _("You and %(complainant)s talk and try to settle, until %(due)s.")
+    if overdue:
+        return _("The parties had until %(due)s to settle.")
+    return _("The parties talk and try to settle, until %(due)s.")
 
 
 def _answered(dispute, parties, overdue):
@@ -72,7 +119,11 @@ def _statement(dispute, parties, overdue):
     if overdue and Party.COMPLAINANT in parties:
         return _("Somebody was asked to mediate and has not replied by %(due)s. You can go on without a mediator.")
     if Party.CHAIR in parties:
+        if overdue:
+            return _("%(mediator)s has been asked to mediate and has not replied. The time ended on %(due)s.")
         return _("%(mediator)s has been asked to mediate and has not replied yet. The time ends on %(due)s.")
+    if overdue:
+        return _("Somebody has been asked to mediate and has not replied. The time ended on %(due)s.")
     return _("Somebody has been asked to mediate and has not replied yet. The time ends on %(due)s.")
 
 
@@ -81,8 +132,12 @@ def _acceptance(dispute, parties, overdue):
     mine = next((side for side in (Party.COMPLAINANT, Party.RESPONDENT) if side in parties), None)
     if mine and not nomination.answer_of(mine):
         return _("%(mediator)s is willing to mediate. It is your turn: accept or object.")
+    if mine and overdue:
+        return _("You have answered about %(mediator)s. The other party has not. The time ended on %(due)s.")
     if mine:
         return _("You have answered about %(mediator)s. The other party has not yet. The time ends on %(due)s.")
+    if overdue:
+        return _("Both parties were to say whether they accept %(mediator)s. The time ended on %(due)s.")
     return _("Both parties say whether they accept %(mediator)s. The time ends on %(due)s.")
 
 
@@ -106,15 +161,31 @@ def _ended_mediation(dispute, parties, overdue):
 
 def _admission(dispute, parties, overdue):
     if Party.CHAIR in parties:
+        if overdue:
+            return _("You had until %(due)s to say whether the case is taken on. The complainant can now go elsewhere.")
         return _("You have until %(due)s to say whether the case is taken on.")
-    return _("The Chair of the Forum says by %(due)s whether the case is taken on.")
+    if overdue and Party.COMPLAINANT in parties:
+        return _("You were to hear by %(due)s whether your case is taken on, and have not. You can go on.")
+    if overdue:
+        return _("It was to be said by %(due)s whether the case is taken on.")
+    if Party.COMPLAINANT in parties:
+        return _("You hear by %(due)s whether your case is taken on: only serious breaches are.")
+    return _("It is said by %(due)s whether the case is taken on: only serious breaches are.")
 
 
 def _decision(dispute, parties, overdue):
     if Party.CHAIR in parties:
+        if overdue:
+            return _("The decision was due on %(due)s. You can still record it until the complainant goes on.")
         return _("The decision is due on %(due)s. You record it here.")
+    if Party.PANEL in parties:
+        if overdue:
+            return _("You sit on the panel. Its decision was due on %(due)s.")
+        return _("You sit on the panel. Its decision is due on %(due)s, and the Chair records it.")
     if overdue and Party.COMPLAINANT in parties:
         return _("The decision was due on %(due)s and has not come. You can go on.")
+    if overdue:
+        return _("The decision was due on %(due)s and has not come.")
     return _("The decision is due on %(due)s.")
 
 

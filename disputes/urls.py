@@ -75,6 +75,7 @@ urlpatterns = [
     path("disputes/drafts/<int:pk>/<slug:page>/", raising.draft, name="draft"),
     path("disputes/nominations/<int:pk>/", desk.nomination, name="nomination"),
     path("disputes/<dispute:reference>/", cases.case, name="case"),
+    path("disputes/<dispute:reference>/links/<int:pk>/end/", cases.unlink, name="unlink"),
     path("disputes/<dispute:reference>/<step:action>/", cases.act, name="act"),
     path(CASE + "settlements/<int:number>/", ending.settlement, name="settlement"),
     path(CASE + "settlements/<int:number>.pdf", ending.settlement_pdf, name="settlement_pdf"),

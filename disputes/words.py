@@ -124,6 +124,7 @@ class Record(StrEnum):
     LOOK = "look"
     RUN_OUT = "run-out"
     CLOCK_MOVED = "clock-moved"
+    UNLINKED = "unlinked"
     NAME_SHOWN = "name-shown"
     OUTCOME_VIEW = "outcome-view"
     REMEDY_PROMISED = "remedy-promised"
@@ -407,6 +408,7 @@ DONE: dict[str, object] = {
     Record.LOOK: _l("An administrator opened the case, for the reason given"),
     Record.RUN_OUT: _l("The time ran out"),
     Record.CLOCK_MOVED: _l("The last day moved"),
+    Record.UNLINKED: _l("The link to another case was ended"),
     Record.NAME_SHOWN: _l("The complainant's name was shown to the respondent"),
     Record.OUTCOME_VIEW: _l("A party said what came of it in its own view"),
     Record.REMEDY_PROMISED: _l("A remedy was promised"),

@@ -457,6 +457,7 @@ TABLE = """
 /disputes/nominations/{nomination}/               302  404  404  404  404  404  404  200  404  404  404  404
 /disputes/{talks}/                                302  404  200  200  200  404  404  404  404  404  404  404
 /disputes/{talks}/go-formal/                      302  404  200  200  403  404  404  404  404  404  404  404
+/disputes/{talks}/links/1/end/                     302  405  405  405  405  405  405  405  405  405  405  405
 /disputes/{talks}/note/                           302  404  200  200  200  404  404  404  404  404  404  404
 /disputes/{asked}/                                302  404  200  200  200  404  200  404  404  404  404  404
 /disputes/{asked}/replace/                        302  404  403  403  403  404  200  404  404  404  404  404

@@ -1,9 +1,10 @@
 """Which form asks for which step."""
 
+from disputes.forms.elsewhere import BodyForm, LinkForm, OutsideForm, ReportBackForm
 from disputes.forms.mediation import MediationNoteForm, NominationForm, PanelForm, ReasonForm
 from disputes.forms.settling import AgreeForm, OutcomeForm, ProposalForm, ProposalNoteForm
 from disputes.forms.steps import AnswerForm, NoteForm, StepForm, WhyForm
-from disputes.forms.timing import BodyForm, ExtendForm, OutsideForm, PauseForm
+from disputes.forms.timing import ExtendForm, PauseForm, ReopenForm
 from disputes.words import Action
 
 STEP_FORMS: dict[Action, type[StepForm]] = {
@@ -30,7 +31,7 @@ STEP_FORMS: dict[Action, type[StepForm]] = {
     Action.TAKE_BACK: ProposalNoteForm,
     Action.PAUSE: PauseForm,
     Action.EXTEND: ExtendForm,
-    Action.REOPEN: WhyForm,
-    Action.LINK: NoteForm,
-    Action.REPORT_BACK: NoteForm,
+    Action.REOPEN: ReopenForm,
+    Action.LINK: LinkForm,
+    Action.REPORT_BACK: ReportBackForm,
 }

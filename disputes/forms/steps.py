@@ -23,9 +23,9 @@ class StepForm(forms.Form):
     moves = forms.IntegerField(widget=forms.HiddenInput, required=False)
     note = long_text(_l("Anything to add?"), required=False, help_text=_l("The other party can read this."))
 
-    def __init__(self, *args, dispute: Dispute, action: Action, **kwargs):
+    def __init__(self, *args, dispute: Dispute, action: Action, by=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.dispute, self.action = dispute, action
+        self.dispute, self.action, self.by = dispute, action, by
         self.fields["moves"].initial = dispute.moves
 
     def refresh(self) -> None:

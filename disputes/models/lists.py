@@ -83,5 +83,5 @@ class DisputeQuerySet(models.QuerySet):
     def with_parties(self):
         """With what a page needs of each: its Compact, stage, parties and the person asked to mediate."""
         return self.select_related(
-            "compact", "stage", "complainant", "respondent", "support_body", "nomination__person"
+            "compact", "stage", "procedure", "complainant", "respondent", "support_body", "nomination__person"
         )

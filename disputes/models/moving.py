@@ -115,6 +115,8 @@ class Moving(Positioned):
             extend_by=rule.extend_by if rule else None,
             extended=bool(self.clock_extension),
             entry=rule.entry if rule else State.TALKING,
+            nation=self.compact.nation,
+            overall_over=self.overall_over(timezone.localdate(at)),
         )
 
     @cached_property

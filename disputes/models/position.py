@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from compact_portal.deadlines import Unit
+from compact_portal.deadlines import Deadline, Unit, deadline
 from disputes import stages
 from disputes.clocks import StageClock
 from disputes.models.complaint import Complaint
@@ -152,6 +152,20 @@ class Positioned(Complaint):
             self.clock_extension,
             {date.fromisoformat(day): name for day, name in self.clock_extra.items()},
         )
+
+    def overall_clock(self) -> Deadline | None:
+        """The time over all, from the day it was raised; None where the procedure sets none, or it has ended."""
+        procedure = self.procedure
+        if not (self.is_open and procedure and procedure.overall_amount and self.raised_on):
+            return None
+        unit = Unit(procedure.overall_unit)
+        extra = {date.fromisoformat(day): name for day, name in self.clock_extra.items()}
+        return deadline(self.raised_on, procedure.overall_amount, unit, self.compact.nation, extra)
+
+    def overall_over(self, today: date) -> bool:
+        """Whether the time over all has run out; pauses do not stop it."""
+        clock = self.overall_clock()
+        return clock is not None and today > clock.ends_on
 
     def explain_deadline(self) -> list[str]:
         """Why the date is what it is, in sentences."""

@@ -3,30 +3,53 @@
 from datetime import date
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 
+from compact_portal.deadlines import written
 from compact_portal.history import NotAllowed
+from disputes import notifications
 from disputes.clocks import check_pause
-from disputes.models.moving import Moving
-from disputes.words import Action, Outcome, RemedyMet
+from disputes.models.moving import SIDES, Moving
+from disputes.words import Action, Audience, Outcome, Party, Record, RemedyMet
+
+OWN_SIDE = {Party.COMPLAINANT: Audience.COMPLAINANT, Party.RESPONDENT: Audience.RESPONDENT}
 
 
 class Timed(Moving):
     """The steps that lead a dispute elsewhere, or that time allows."""
 
+    referrals: Any
+
     class Meta:
         abstract = True
 
-    def go_national(self, *, by, body: str = "", note: str = "", at=None):
+    @transaction.atomic
+    def go_national(self, *, by, body: str = "", body_reference: str = "", note: str = "", at=None):
         """Take the dispute to a national body."""
-        return self._end_with(Action.GO_NATIONAL, by=by, note=note, at=at, body=body)
+        went = {"body": body, "body_reference": body_reference}
+        event = self._end_with(Action.GO_NATIONAL, by=by, note=note, at=at, **went)
+        if body:
+            self._refer_outside(event, body, body_reference)
+        return event
 
+    @transaction.atomic
     def go_outside(self, *, by, body: str, body_reference: str = "", note: str = "", at=None):
         """Record that the dispute is with an ombudsman or a court."""
-        return self._end_with(Action.GO_OUTSIDE, by=by, note=note, at=at, body=body, body_reference=body_reference)
+        went = {"body": body, "body_reference": body_reference}
+        event = self._end_with(Action.GO_OUTSIDE, by=by, note=note, at=at, **went)
+        self._refer_outside(event, body, body_reference)
+        return event
+
+    def _refer_outside(self, event, body: str, reference: str) -> None:
+        """Write down to whom it was taken, on which day."""
+        on = timezone.localdate(event.at)
+        self.referrals.create(
+            body=body, reference=reference, referred_on=on, referred_by=event.actor, referred_at=event.at
+        )
 
     def lapse(self, *, by, note: str = "", at=None):
         """Close the case, for the respondent, because nothing has happened for a long time."""
@@ -113,10 +136,72 @@ class Timed(Moving):
             reopened=F("reopened") + 1,
         )
 
-    def link(self, *, by, note: str, at=None):
-        """Link the case to another one."""
-        return self._step(Action.LINK, by=by, note=note, at=at)
+    @transaction.atomic
+    def link(self, *, by, other, note: str = "", at=None):
+        """Say that another case belongs with this one, which the person may see too.
 
-    def report_back(self, *, by, note: str, at=None):
-        """Record what a body outside the Compact said."""
-        return self._step(Action.REPORT_BACK, by=by, note=note, at=at)
+        Written into the history for the person's own side alone, and told to nobody: others need not know of the other
+        case. NotAllowed for a case they may not see, or one that is linked already.
+        """
+        party, at = self._may(Action.LINK, by, at)
+        if other.pk == self.pk or not type(self).objects.visible_to(by).filter(pk=other.pk).exists():
+            raise NotAllowed(_t("Choose another case that you may see."))
+        first, second = sorted((self, other), key=lambda case: case.pk)
+        if self.links_from(first, second):
+            raise NotAllowed(_t("The two cases are linked already."))
+        self._links.create(first=first, second=second, reason=note, linked_by=by, linked_at=at)
+        return self._move(Action.LINK, party, by=by, at=at, note=note, audience=OWN_SIDE[party])
+
+    @transaction.atomic
+    def unlink(self, *, by, link, at=None) -> None:
+        """End a link. NotAllowed for whoever may not see both cases, or where somebody has ended it before."""
+        seen = type(self).objects.visible_to(by).filter(pk__in=[link.first_id, link.second_id]).count()
+        party = next((side for side in SIDES if side in self.parties_of(by)), None)
+        if seen != 2 or party is None or self.pk not in (link.first_id, link.second_id):
+            raise NotAllowed(_t("This is not for you to do."))
+        at = at or timezone.now()
+        if not self._links.filter(pk=link.pk, ended_at=None).update(ended_by=by, ended_at=at):
+            raise NotAllowed(_t("The two cases are linked no more."))
+        self.record(Record.UNLINKED, by=by, at=at, party=party, audience=OWN_SIDE[party])
+
+    @property
+    def _links(self):
+        return apps.get_model("disputes", "LinkedCases").objects
+
+    def links_from(self, first, second):
+        """The link between two cases, as long as it holds."""
+        return self._links.filter(first=first, second=second, ended_at=None)
+
+    @transaction.atomic
+    def report_back(self, *, by, note: str, referral=None, outcome_on: date | None = None, at=None):
+        """Record what a body outside the Compact said, and on which day (today unless told).
+
+        NotAllowed where somebody has reported back from the same body before, or for a day before it went there.
+        """
+        party, at = self._may(Action.REPORT_BACK, by, at)
+        day = outcome_on or timezone.localdate(at)
+        referral = referral or self.referrals.filter(reported_at=None).last()
+        if referral is None:
+            raise NotAllowed(_t("What came of it is recorded already. Add a note instead."))
+        if day < referral.referred_on:
+            raise NotAllowed(
+                _t("The day must be %(day)s or later: that is when it went there.")
+                % {"day": written(referral.referred_on)}
+            )
+        waiting = self.referrals.filter(pk=referral.pk, reported_at=None)
+        if not waiting.update(outcome=note, outcome_on=day, reported_by=by, reported_at=at):
+            raise NotAllowed(_t("What came of it is recorded already. Add a note instead."))
+        facts = {"body": referral.body, "reference": referral.reference, "on": day.isoformat()}
+        return self._move(Action.REPORT_BACK, party, by=by, at=at, note=note, facts=facts)
+
+    @transaction.atomic
+    def run_out(self, clock: str, due_on: date, *, at=None) -> bool:
+        """Write down, by time and once for each clock, that a time has run out: the next stage is open from today."""
+        held = type(self).objects.select_for_update(no_key=True).filter(pk=self.pk, moves=self.moves).first()
+        facts = {"clock": clock, "due_on": due_on.isoformat()}
+        told = self.events.filter(action=Record.RUN_OUT, facts__clock=clock, facts__due_on=facts["due_on"])
+        if held is None or told.filter(stage=self.stage).exists():
+            return False
+        event = self.record(Record.RUN_OUT, at=at, facts=facts)
+        notifications.tell(self, event)
+        return True

@@ -30,8 +30,11 @@ MEANING: dict[Action, Any] = {
     Action.GO_OUTSIDE: _l("The portal does not send anything there: you go yourself, and record it here."),
     Action.SETTLE: _l("The dispute ends here. What came of it is kept beside what was asked for."),
     Action.CLOSE: _l("The dispute ends here. What came of it is kept beside what was asked for."),
-    Action.LAPSE: _l("The dispute ends here, as not resolved, because nothing has happened for 12 weeks."),
-    Action.WITHDRAW: _l("The dispute ends here. This cannot be undone."),
+    Action.LAPSE: _l(
+        "The dispute ends here, as not resolved, because nothing has happened for 12 weeks and in the 20 working days "
+        "after your notice. The complainant can reopen it within 12 weeks."
+    ),
+    Action.WITHDRAW: _l("The dispute ends here. You can reopen it within 12 weeks, with a reason."),
     Action.NOTE: _l("A note changes nothing in the procedure."),
     Action.MEDIATION_NOTE: _l("A note changes nothing in the procedure."),
     Action.GO_ON: _l("The next step of the procedure begins."),
@@ -48,11 +51,23 @@ MEANING: dict[Action, Any] = {
     Action.AGREE: _l("The dispute ends here, on the terms that were proposed."),
     Action.TURN_DOWN: _l("The dispute goes on. Either party can make a new proposal."),
     Action.TAKE_BACK: _l("The dispute goes on. Either party can make a new proposal."),
-    Action.PAUSE: _l("The clock of this stage stands still. Time limits of ombudsmen and courts run on."),
+    Action.PAUSE: _l(
+        "The clock of this stage stands still, and the days of the pause are added to it. Time limits of ombudsmen and "
+        "courts run on, and so does the time over all. Only the complainant can pause a case, so that nobody can hold "
+        "up a complaint against them; the respondent can ask for a pause in a note."
+    ),
     Action.RESTART: _l("The clock of this stage runs on. The pause is added to its time."),
-    Action.EXTEND: _l("You can do this once in a stage. The other party reads your reason."),
-    Action.WARN: _l("The complainant has four weeks to do something. After that you can close the case."),
-    Action.REOPEN: _l("The case begins again the stage at which it ended."),
-    Action.LINK: _l("Whoever sees both cases then finds one from the other."),
-    Action.REPORT_BACK: _l("It is kept in the history of the case."),
+    Action.EXTEND: _l("You can do this once in a stage, before its time has run out. Both parties read your reason."),
+    Action.WARN: _l(
+        "The complainant gets mail, and has 20 working days to do something. Any step or note of theirs keeps the case "
+        "open. After that you can close it."
+    ),
+    Action.REOPEN: _l(
+        "The case begins again the stage at which it ended, with a new time. This is open for 12 weeks after its end."
+    ),
+    Action.LINK: _l(
+        "Whoever may see both cases then finds one from the other. Nobody else learns of it, and the history of each "
+        "case tells it to your own side only."
+    ),
+    Action.REPORT_BACK: _l("It is kept in the case, with the day. You then say how the case goes on, or close it."),
 }

@@ -4,15 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from compact_portal import access
 from compact_portal.compacts.models import Compact
+from compact_portal.history import NotAllowed
 from disputes.forms.registry import STEP_FORMS
 from disputes.forms.steps import StepForm
-from disputes.models import Dispute, Nomination, Notice
+from disputes.models import Dispute, LinkedCases, Nomination, Notice
 from disputes.models.complaint import too_late
 from disputes.models.lists import ENDED_VALUES
 from disputes.procedure import MOVES
@@ -91,7 +93,8 @@ def act(request, reference, action):
     reason = dispute.why_not(action, request.user)
     if reason and not (stale and too_late_for(dispute, action, request)):
         raise PermissionDenied
-    form = STEP_FORMS.get(action, StepForm)(request.POST if posted else None, dispute=dispute, action=action)
+    data = request.POST if posted else None
+    form = STEP_FORMS.get(action, StepForm)(data, dispute=dispute, action=action, by=request.user)
     if stale:
         form.refresh()
         messages.error(request, too_late())
@@ -101,3 +104,20 @@ def act(request, reference, action):
     context = {"compact": dispute.compact, "dispute": dispute, "form": form, "action": action, "reason": reason}
     context |= {"meaning": MEANING[action], "private": True}
     return render(request, "disputes/act.html", context, status=409 if stale else 200)
+
+
+@login_required
+@require_POST
+def unlink(request, reference, pk):
+    """End a link to another case."""
+    dispute = get_dispute(request, reference)
+    seen = Dispute.objects.visible_to(request.user)
+    links = LinkedCases.objects.filter(Q(first=dispute) | Q(second=dispute), first__in=seen, second__in=seen)
+    link = get_object_or_404(links, pk=pk)
+    try:
+        dispute.unlink(by=request.user, link=link)
+    except NotAllowed as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, _("The two cases are linked no more."))
+    return redirect(dispute)

@@ -56,7 +56,7 @@ def test_a_clock_that_runs_moves_only_when_an_officer_confirms(formal, town, off
     moved = formal.events.get(action="clock-moved")
     assert moved.actor == officer
     assert moved.facts["before"] == "2026-11-30"
-    assert Message.objects.filter(to=complainant.email, subject__contains="The last day moved").exists()
+    assert Message.objects.filter(to=complainant.email, subject__contains="A date has moved").exists()
     assert "Testham charter day (18 November 2026)" in " ".join(formal.explain_deadline())
     played = replay(formal.events.select_related("stage"), town.nation)
     assert played.due_on == formal.due_on
