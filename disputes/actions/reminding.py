@@ -13,8 +13,9 @@ from compact_portal.accounts.models import How, MailChoice
 from compact_portal.deadlines import is_working_day
 from disputes import reminding
 from disputes.models import Dispute, Reminder
-from disputes.notifications import reminders as letters
+from disputes.notifications.organisations import write_escalation
 from disputes.notifications.readers import Reader, readers_of
+from disputes.notifications.reminders import write_reminder
 from disputes.notifications.telling import has_turn
 from disputes.procedure import OPEN, TIMED
 from disputes.reminding import LONG_OVERDUE, Rung
@@ -117,7 +118,7 @@ def _write(dispute: Dispute, reader: Reader, due: Due, today: date, *, how: How)
         defaults={"party": due.party.value, "moves": dispute.moves, "sent_on": today},
     )
     if new:
-        letters.write_reminder(dispute, reader, row, today, how=how)
+        write_reminder(dispute, reader, row, today, how=how)
     return new
 
 
@@ -143,6 +144,6 @@ def _escalate(dispute: Dispute, due: Due, today: date) -> int:
             defaults={"party": due.party.value, "moves": dispute.moves, "sent_on": today},
         )
         if new:
-            letters.write_escalation(dispute, address, due.day)
+            write_escalation(dispute, address, due.day)
             written += 1
     return written

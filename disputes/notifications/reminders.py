@@ -3,13 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
-from compact_portal import mail
 from compact_portal.accounts.models import How
 from compact_portal.deadlines import working_days_between, written
 from disputes.notifications.readers import Reader
@@ -86,47 +83,3 @@ def _of_outside(dispute, reader: Reader, row, today: date) -> Written:
         days,
     ) % {"day": written(row.due_on), "n": days}
     return Written(title, [news], outside(dispute), dispute.get_absolute_url())
-
-
-def write_escalation(dispute, address: str, day: date) -> None:
-    """Tell others of the respondent's organisation that an answer is long overdue: no case, no reference, no name."""
-    acting = ", ".join(str(membership.person) for membership in dispute.respondent.people())
-    _to_organisation(
-        dispute,
-        address,
-        subject=_("An answer of your organisation is overdue"),
-        first=_("An answer that %(organisation)s owes under the %(compact)s has been overdue since %(day)s."),
-        day=written(day),
-        acting=acting,
-    )
-
-
-def write_to_nobody(dispute) -> None:
-    """Tell an organisation by its public address that nobody there can read what has come for it. No case, no name."""
-    if dispute.respondent.remaining.email:
-        _to_organisation(
-            dispute,
-            dispute.respondent.remaining.email,
-            subject=_("Something for your organisation waits on the portal"),
-            first=_(
-                "Something has come for %(organisation)s under the %(compact)s, and may have to be answered in time."
-            ),
-            day=written(timezone.localdate()),
-            acting="",
-        )
-
-
-def _to_organisation(dispute, address: str, *, subject: str, first: str, day: str, acting: str) -> None:
-    context = {
-        **mail.about_us(),
-        "first": first % {"organisation": dispute.respondent.remaining, "compact": dispute.compact, "day": day},
-        "acting": acting,
-        "organisation": dispute.respondent.remaining,
-        "compact_path": dispute.compact.get_absolute_url(),
-    }
-    mail.post(
-        to=address,
-        subject=subject,
-        body=render_to_string("disputes/email/organisation.txt", context),
-        about=dispute.reference,
-    )

@@ -18,6 +18,7 @@ from disputes.notifications.letters import (
     Letter,
     Sided,
 )
+from disputes.notifications.organisations import write_to_nobody
 from disputes.notifications.readers import WITHIN, Reader, readers_of
 from disputes.notifications.writing import Written, write
 from disputes.procedure import TURN
@@ -33,6 +34,8 @@ ANSWERS_ABOUT_MEDIATOR = {
 def tell(dispute, event) -> None:
     """Tell everybody concerned of an event but the one whose step it is, who gets a receipt for raising a dispute."""
     readers = [reader for reader in readers_of(dispute, before=State(event.before)) if letter_of(event, reader)]
+    if event.action in (Action.RAISE, Action.GO_FORMAL) and not any(one.party == Party.RESPONDENT for one in readers):
+        write_to_nobody(dispute)
     choices = MailChoice.of_all(reader.person for reader in readers)
     model: Any = dispute.notices.model
     model.objects.bulk_create(
