@@ -2,7 +2,21 @@
 
 from django.urls import path, register_converter
 
-from disputes.views import afterwards, cases, concerns, days, desk, ending, figures, guide, looking, public, raising
+from disputes.views import (
+    afterwards,
+    cases,
+    concerns,
+    days,
+    desk,
+    ending,
+    figures,
+    guide,
+    keeping,
+    looking,
+    papers,
+    public,
+    raising,
+)
 from disputes.words import Action
 
 # Raising has its own pages, and so has the reply of the person asked to mediate.
@@ -70,12 +84,27 @@ urlpatterns = [
     path("disputes/look/", looking.look, name="look"),
     path("disputes/drafts/<int:pk>/", raising.overview, name="overview"),
     path("disputes/drafts/<int:pk>/against/", raising.against_whom, name="against_whom"),
+    path("disputes/hold/", keeping.hold, name="hold"),
+    path("compacts/<slug:slug>/disputes/keeping/", keeping.years, name="years"),
     path("disputes/drafts/<int:pk>/discard/", raising.discard, name="discard"),
     path("disputes/drafts/<int:pk>/check/", raising.check, name="check"),
+    path("disputes/drafts/<int:pk>/evidence/", papers.draft_papers, name="draft_papers"),
+    path("disputes/drafts/<int:pk>/evidence/<int:number>/", papers.draft_paper, name="draft_paper"),
+    path(
+        "disputes/drafts/<int:pk>/evidence/<int:number>/remove/", papers.remove_draft_paper, name="remove_draft_paper"
+    ),
     path("disputes/drafts/<int:pk>/<slug:page>/", raising.draft, name="draft"),
     path("disputes/nominations/<int:pk>/", desk.nomination, name="nomination"),
     path("disputes/<dispute:reference>/", cases.case, name="case"),
     path("disputes/<dispute:reference>/links/<int:pk>/end/", cases.unlink, name="unlink"),
+    path("disputes/<dispute:reference>/papers/add/", papers.add_paper, name="add_paper"),
+    path("disputes/<dispute:reference>/papers/<int:number>/", papers.paper, name="paper"),
+    path("disputes/<dispute:reference>/papers/<int:number>/remove/", papers.remove_paper, name="remove_paper"),
+    path("disputes/<dispute:reference>/reads/", papers.reads, name="reads"),
+    path("disputes/<dispute:reference>/file/", papers.case_file, name="file"),
+    path("disputes/<dispute:reference>/file.<slug:form>", papers.whole, name="whole"),
+    path("disputes/<dispute:reference>/keeping/", keeping.keeping, name="keeping"),
+    path("disputes/<dispute:reference>/keeping/<int:pk>/lift/", keeping.lift, name="lift"),
     path("disputes/<dispute:reference>/<step:action>/", cases.act, name="act"),
     path(CASE + "settlements/<int:number>/", ending.settlement, name="settlement"),
     path(CASE + "settlements/<int:number>.pdf", ending.settlement_pdf, name="settlement_pdf"),

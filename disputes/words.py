@@ -144,6 +144,10 @@ class Record(StrEnum):
     SUMMARY_AGREED = "summary-agreed"
     SUMMARY_REFUSED = "summary-refused"
     SUMMARY_TAKEN_BACK = "summary-taken-back"
+    EVIDENCE = "evidence"
+    EVIDENCE_REMOVED = "evidence-removed"
+    HOLD = "hold"
+    HOLD_LIFTED = "hold-lifted"
 
 
 class Channel(Words):
@@ -428,4 +432,8 @@ DONE: dict[str, object] = {
     Record.SUMMARY_AGREED: _l("A party agreed to the summary"),
     Record.SUMMARY_REFUSED: _l("A party refused the summary"),
     Record.SUMMARY_TAKEN_BACK: _l("The summary was taken back"),
+    Record.EVIDENCE: _l("A paper was added"),
+    Record.EVIDENCE_REMOVED: _l("A paper was removed"),
+    Record.HOLD: _l("The case is kept longer than its time, for the reason given"),
+    Record.HOLD_LIFTED: _l("The case is no longer kept beyond its time"),
 }

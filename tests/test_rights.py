@@ -14,6 +14,8 @@ from codes.actions import adapt
 from codes.models import Adoption, How, NewVersion
 from compact_portal.compacts.models import Clause, Comment, EasyRead
 from compact_portal.pdf import keys
+from disputes.actions.evidence import add as add_paper
+from disputes.examining import PaperKind
 from disputes.models import Concern, Lesson
 from signatories.models import Amendment, Application, RegisterUpload, Scan, SignedMember, SigningRequest
 from signatories.procedure import Action as Amending
@@ -482,6 +484,19 @@ TABLE = """
 /compacts/testham/disputes/lessons/               302  403  403  403  403  200  200  200  200  403  403  403
 /compacts/testham/disputes/lessons/{lesson}/take/ 302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/disputes/lessons/{lesson}/put-aside/ 302  403  403  403  403  200  403  403  403  403  403  403
+/disputes/{mediated}/papers/add/                  302  404  200  200  200  404  403  403  404  404  404  404
+/disputes/{mediated}/papers/1/                    302  404  200  200  404  404  404  200  404  404  404  404
+/disputes/{mediated}/papers/1/remove/             302  404  200  200  404  404  404  403  404  404  404  404
+/disputes/{mediated}/reads/                       302  404  200  200  200  404  403  403  404  404  404  404
+/disputes/{mediated}/file/                        302  404  200  200  200  404  200  200  404  404  404  404
+/disputes/{mediated}/file.pdf                     302  404  202  202  202  404  202  202  404  404  404  404
+/disputes/{mediated}/keeping/                     302  404  200  200  200  404  403  403  404  404  404  404
+/disputes/{mediated}/keeping/1/lift/              302  405  405  405  405  405  405  405  405  405  405  405
+/disputes/drafts/{draft}/evidence/                302  404  200  200  404  404  404  404  404  404  404  404
+/disputes/drafts/{draft}/evidence/1/              302  404  200  200  404  404  404  404  404  404  404  404
+/disputes/drafts/{draft}/evidence/1/remove/       302  405  405  405  405  405  405  405  405  405  405  405
+/disputes/hold/                                   302  404  404  404  404  404  404  404  404  200  404  404
+/compacts/testham/disputes/keeping/               302  403  403  403  403  200  403  403  403  403  403  403
 """
 PEOPLE = [
     *("anonymous", "stranger", "complainant", "signatory", "respondent"),
@@ -551,10 +566,14 @@ def place(
     steps.bring(mediated, "mediating", **hands)
     steps.bring(resolved, "resolved", **hands)
     ended = endings(settled, offer, complainant=complainant, respondent=respondent)
+    draft = steps.draft(town, group, council, by=complainant)
+    for dispute, audience in ((draft, "case"), (mediated, "complainant-room")):
+        paper = {"name": "a.txt", "kind": PaperKind.TXT, "data": b"Words", "description": "A letter"}
+        add_paper(dispute, **paper, audience=audience, by=complainant)
     states = joining | {name: Clause.history.filter(edition=draft).first().pk for name, draft in drafts.items()}
     return states | {
-        "draft": steps.draft(town, group, council, by=complainant).pk,
         "concern": Concern.log(town, theme="other", words="Not a case", author=complainant).pk,
+        "draft": draft.pk,
         "nomination": asked.nomination_id,
         "talks": talks.reference,
         "asked": asked.reference,

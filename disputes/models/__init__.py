@@ -5,6 +5,8 @@ from disputes.models.case import Dispute, DisputeGroupObjectPermission, DisputeU
 from disputes.models.concern import Concern
 from disputes.models.days import DayOff
 from disputes.models.elsewhere import LinkedCases, OutsideReferral
+from disputes.models.evidence import Evidence
+from disputes.models.keeping import LegalHold, PaperRead, PrintedCase, RetentionRule, RetentionWarning
 from disputes.models.lesson import Lesson
 from disputes.models.notice import Notice, Reminder
 from disputes.models.outcomes import OutcomeView
@@ -24,6 +26,8 @@ __all__ = [
     "DisputeEvent",
     "DisputeGroupObjectPermission",
     "DisputeUserObjectPermission",
+    "Evidence",
+    "LegalHold",
     "Lesson",
     "LinkedCases",
     "Nomination",
@@ -31,11 +35,15 @@ __all__ = [
     "OutcomeView",
     "OutsideReferral",
     "Panellist",
+    "PaperRead",
+    "PrintedCase",
     "Procedure",
     "Recusal",
     "Remedy",
     "Reminder",
     "Representative",
+    "RetentionRule",
+    "RetentionWarning",
     "Route",
     "Settlement",
     "SettlementPaper",

@@ -132,6 +132,7 @@ class Dispute(Mediated, Timed, Settled):
         if not Dispute.objects.filter(pk=self.pk, state=State.DRAFT, moves=self.moves).update(**changes):
             raise NotAllowed(too_late())
         self._reread()
+        self.evidence.update(entered_at=at)
         event = self.events.create(
             action=Action.RAISE.value,
             actor=by,

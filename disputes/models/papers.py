@@ -60,10 +60,10 @@ class Nomination(models.Model):
     OPEN = (State.ASKED, State.WILLING, State.MEDIATING)
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="nominations")
-    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="nominations")
+    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="nominations")
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)
     summary = models.TextField(_("summary without names"))
-    chosen_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    chosen_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     chosen_at = models.DateTimeField()
     statement = models.TextField(_("statement about conflicts of interest"), blank=True)
     replied_at = models.DateTimeField(null=True, blank=True)

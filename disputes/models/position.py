@@ -34,7 +34,7 @@ class Positioned(Complaint):
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, null=True, related_name="disputes")
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, null=True, related_name="disputes")
     moves = models.PositiveIntegerField(default=0)
-    begun_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    begun_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     begun_at = models.DateTimeField(default=timezone.now)
     raised_on = models.DateField(null=True, blank=True)
     raised_at = models.DateTimeField(null=True, blank=True)

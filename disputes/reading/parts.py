@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _l
 
-from disputes.reading import endings
+from disputes.reading import endings, evidence
 
 
 class Part(NamedTuple):
@@ -32,6 +32,7 @@ class Part(NamedTuple):
 PARTS: tuple[Part, ...] = (
     Part("settlement", _l("Settlement"), "disputes/case/settlement.html", endings.settlement, "now"),
     Part("remedies", _l("What is still to be done"), "disputes/case/remedies.html", endings.remedies, "now"),
+    Part("papers", _l("Papers"), "disputes/case/papers.html", evidence.part),
     Part("outcome-said", _l("What came of it, and who says so"), "disputes/case/views.html", endings.views, "last"),
     Part("afterwards", _l("What others may learn of it"), "disputes/case/afterwards.html", endings.afterwards, "last"),
 )

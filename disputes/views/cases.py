@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,6 +17,7 @@ from disputes.forms.registry import STEP_FORMS
 from disputes.forms.steps import StepForm
 from disputes.models import Dispute, LinkedCases, Nomination, Notice
 from disputes.models.complaint import too_late
+from disputes.models.keeping import What, note_read
 from disputes.models.lists import ENDED_VALUES
 from disputes.procedure import MOVES
 from disputes.reading.case import case_page
@@ -23,6 +25,7 @@ from disputes.reading.desk import CHAIRING
 from disputes.reading.lists import rows
 from disputes.reading.meanings import MEANING
 from disputes.views.getting import A_PAGE, get_case, get_dispute, saved
+from disputes.views.keeping import anonymised
 from disputes.words import Action
 
 
@@ -55,10 +58,16 @@ def presides(user) -> bool:
 @login_required
 def case(request, reference):
     """A dispute: where it is, whose turn, what you can do, the papers, the timeline."""
-    dispute = get_case(request, reference)
+    try:
+        dispute = get_case(request, reference)
+    except Http404:
+        return anonymised(request, reference, figures=False)
+    if dispute.anonymised_at:
+        return anonymised(request, reference, figures=True)
     page = case_page(dispute, request.user, show=request.GET.get("show", ""), number=request.GET.get("page"))
     if dispute.has_news:
         Notice.objects.see(request.user, dispute=dispute)
+    note_read(dispute, request.user, page.parties, What.CASE)
     context = {"compact": dispute.compact, "dispute": dispute, "case": page, "private": True}
     return render(request, "disputes/case.html", context)
 
