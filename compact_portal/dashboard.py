@@ -24,7 +24,7 @@ from compact_portal.pdf import expiry
 from compact_portal.printing import RenderState
 from disputes.models import Dispute
 from disputes.models.case import ENDED_VALUES
-from disputes.reading import lists
+from disputes.reading import endings, lists
 from disputes.reading.news import News, news_for
 from disputes.words import State
 from signatories.joining import for_officers, with_joining
@@ -93,21 +93,37 @@ def gather(user, acting_for: Organisation | None = None) -> Waiting:
     texts = list(texts_under_way(compacts))
     for_you += [item for item, mine in texts if mine]
     amendments: list[tuple[Item, bool]] = []
+    remedies: list[tuple[Item, bool]] = []
     if organisations:
         for_you += wanting_news(user, acting_for)
         for_you += leaving([organisation for organisation, _rights in organisations])
+        remedies = list(owed_remedies(user, without=others))
+        for_you += [item for item, mine in remedies if mine]
         amendments = list(own_amendments([organisation for organisation, _rights in organisations]))
         for_you += [item for item, mine in amendments if mine]
     return Waiting(
         for_you=sorted(for_you, key=attrgetter("place")),
         for_others=sorted(
-            (item for item, mine in [*disputes, *amendments, *texts, *signing] if not mine),
+            (item for item, mine in [*disputes, *amendments, *texts, *signing, *remedies] if not mine),
             key=attrgetter("place"),
         ),
         news=news_for(user, visible),
         shortcuts=list(dict.fromkeys(shortcuts(user, compacts, [organisation for organisation, _r in organisations]))),
         organisations=[organisation for organisation, _rights in every],
     )
+
+
+def owed_remedies(user, *, without: list[Organisation]) -> Iterator[tuple[Item, bool]]:
+    """The remedies that are overdue, due soon or said to be done, each with whether it is this side's turn."""
+    left_out = {organisation.pk for organisation in without}
+    for row in endings.owed_by_lists(user):
+        remedy = row["remedy"]
+        dispute = remedy.dispute
+        if left_out & {dispute.complainant_id, dispute.respondent_id}:
+            continue
+        title = _("%(reference)s, remedy %(number)s") % {"reference": dispute.reference, "number": remedy.number}
+        day = remedy.due_on if row["yours"] and remedy.done_on is None else None
+        yield Item(title, remedy.get_absolute_url(), f"{row['standing']}.", day), row["yours"]
 
 
 def seals() -> Iterator[Item]:

@@ -9,6 +9,7 @@ from compact_portal.sample.beginnings import make_beginnings
 from compact_portal.sample.cases import make_disputes
 from compact_portal.sample.derby import make_derby
 from compact_portal.sample.elsewhere import make_elsewhere
+from compact_portal.sample.endings import make_endings
 from compact_portal.sample.joining import make_joining
 from compact_portal.sample.looks import give_a_logo
 from compact_portal.sample.meetings import make_meetings
@@ -38,6 +39,7 @@ def load() -> None:
     make_derby_plans(compact, people, bodies)
     make_meetings(compact, people, bodies)
     make_disputes(compact, people, bodies)
+    make_endings(compact, people, bodies)
     make_register(compact, people, bodies)
     make_next_edition(compact, people)
     make_elsewhere(people)

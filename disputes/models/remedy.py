@@ -15,7 +15,6 @@ from compact_portal.history import NotAllowed
 from disputes import telling
 from disputes.models.settlement import SIDES, Settlement
 from disputes.words import Audience, Party, Record
-from signatories.models import Organisation
 
 SOON = timedelta(days=7)
 OTHER = {Party.COMPLAINANT: Party.RESPONDENT, Party.RESPONDENT: Party.COMPLAINANT}
@@ -47,8 +46,8 @@ class RemedyQuerySet(models.QuerySet):
 
     def of_parties(self, user):
         """Those of disputes in which a person acts for a party."""
-        mine = Organisation.objects.acted_for_by(user)
-        return self.filter(Q(dispute__complainant__in=mine) | Q(dispute__respondent__in=mine))
+        disputes: Any = self.model._meta.get_field("dispute").related_model
+        return self.filter(dispute__in=disputes._default_manager.party_to(user))
 
     def with_dispute(self):
         """With what a list shows of each."""

@@ -120,16 +120,16 @@ def owed_by_lists(user) -> list[dict[str, Any]]:
 
 def _sides_of(user, rows) -> dict[int, frozenset[Party]]:
     """For which party of each remedy's case a person acts. One query."""
-    keys = {key for remedy in rows for key in (remedy.dispute.complainant_id, remedy.dispute.respondent_id)}
+    keys = {key for remedy in rows for key in (*_complaining(remedy), remedy.dispute.respondent_id)}
     acted_for = set(Organisation.objects.filter(pk__in=keys).acted_for_by(user).values_list("pk", flat=True))
-    return {
-        remedy.pk: frozenset(
-            side
-            for side, key in (
-                (Party.COMPLAINANT, remedy.dispute.complainant_id),
-                (Party.RESPONDENT, remedy.dispute.respondent_id),
-            )
-            if key in acted_for
-        )
-        for remedy in rows
-    }
+    found = {}
+    for remedy in rows:
+        complains = Party.COMPLAINANT if acted_for & set(_complaining(remedy)) else None
+        responds = Party.RESPONDENT if remedy.dispute.respondent_id in acted_for else None
+        found[remedy.pk] = frozenset(filter(None, (complains, responds)))
+    return found
+
+
+def _complaining(remedy: Remedy) -> list[int]:
+    """The keys of the bodies that speak for the complainant of a remedy's case."""
+    return [key for key in (remedy.dispute.complainant_id, remedy.dispute.support_body_id) if key]

@@ -22,6 +22,7 @@ from disputes.models.lists import ENDED_VALUES
 from disputes.procedure import MOVES
 from disputes.reading.case import case_page
 from disputes.reading.desk import CHAIRING
+from disputes.reading.endings import owed_by_lists
 from disputes.reading.lists import rows
 from disputes.reading.meanings import MEANING
 from disputes.views.getting import A_PAGE, get_case, get_dispute, saved
@@ -45,6 +46,7 @@ def mine(request):
         "which": which,
         "asked": asked[:A_PAGE],
         "presides": presides(request.user),
+        "remedies": owed_by_lists(request.user),
         "private": True,
     }
     return render(request, "disputes/mine.html", context)
