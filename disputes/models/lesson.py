@@ -82,8 +82,8 @@ class Lesson(Consented):
             **cls._first_answers(side),
         )
         made.clauses.set(clauses)
-        dispute.record(Record.LESSON_OFFERED, by=by, note=words, party=side, at=at)
-        telling.lesson_offered(made, by=by)
+        event = dispute.record(Record.LESSON_OFFERED, by=by, note=words, party=side, at=at)
+        telling.lesson_moved(made, event)
         return made
 
     @transaction.atomic
@@ -91,19 +91,19 @@ class Lesson(Consented):
         """A party says yes, or refuses."""
         side = self._answer(by=by, says=says, digest=digest)
         what = Record.LESSON_AGREED if says == YES else Record.LESSON_REFUSED
-        self.dispute.record(what, by=by, party=side, at=at)
+        telling.lesson_moved(self, self.dispute.record(what, by=by, party=side, at=at))
 
     @transaction.atomic
     def take(self, *, by, taken_as: str, address: str) -> None:
         """An officer has taken it into an action plan."""
         self._end(by=by, taken_as=taken_as[:120], taken_at_address=address)
-        self.dispute.record(Record.LESSON_TAKEN, note=taken_as)
+        telling.lesson_moved(self, self.dispute.record(Record.LESSON_TAKEN, note=taken_as))
 
     @transaction.atomic
     def put_aside(self, *, by, reason: str) -> None:
         """An officer does not take it, for a reason that the parties read."""
         self._end(by=by, not_taken=reason)
-        self.dispute.record(Record.LESSON_PUT_ASIDE, note=reason)
+        telling.lesson_moved(self, self.dispute.record(Record.LESSON_PUT_ASIDE, note=reason))
 
     def _end(self, *, by, **changes) -> None:
         if not Lesson.objects.ready().filter(pk=self.pk).update(ended_at=timezone.now(), ended_by=by, **changes):

@@ -272,5 +272,5 @@ class Remedy(models.Model):
         parties = self.dispute.parties_of(by)
         side = next((party for party in OTHER if party in parties), None)
         facts = {"remedy": self.number}
-        self.dispute.record(what, by=by, note=note, party=side, audience=Audience.PARTIES, facts=facts, at=at)
-        telling.remedy_changed(self, what, by=by)
+        event = self.dispute.record(what, by=by, note=note, party=side, audience=Audience.PARTIES, facts=facts, at=at)
+        telling.remedy_changed(self, event)

@@ -95,7 +95,7 @@ class Settled(Moving):
             words=note,
         )
         event = self.record(Record.OUTCOME_VIEW, by=by, at=at, note=note, party=side)
-        telling.view_given(self, by=by)
+        telling.view_given(self, event)
         return event
 
     # -- A settlement ----

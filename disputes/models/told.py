@@ -86,8 +86,8 @@ class CaseSummary(Consented):
             **cls._first_answers(side),
         )
         made.clauses.set(clauses)
-        dispute.record(Record.SUMMARY_WRITTEN, by=by, party=side, at=at)
-        telling.summary_written(made, by=by)
+        event = dispute.record(Record.SUMMARY_WRITTEN, by=by, party=side, at=at)
+        telling.summary_moved(made, event)
         return made
 
     @transaction.atomic
@@ -95,7 +95,7 @@ class CaseSummary(Consented):
         """A party agrees to the very words, or refuses them."""
         side = self._answer(by=by, says=says, digest=digest)
         what = Record.SUMMARY_AGREED if says == YES else Record.SUMMARY_REFUSED
-        self.dispute.record(what, by=by, party=side, at=at)
+        telling.summary_moved(self, self.dispute.record(what, by=by, party=side, at=at))
 
     @transaction.atomic
     def take_back(self, *, by, at=None) -> None:
@@ -107,4 +107,4 @@ class CaseSummary(Consented):
             raise NotAllowed(_t("It is taken back already."))
         self.refresh_from_db()
         side = next((party for party in (*BOTH, Party.CHAIR) if party in parties), None)
-        self.dispute.record(Record.SUMMARY_TAKEN_BACK, by=by, party=side, at=at)
+        telling.summary_moved(self, self.dispute.record(Record.SUMMARY_TAKEN_BACK, by=by, party=side, at=at))

@@ -5,51 +5,11 @@ reader may know (names held back come masked); none says what a paper, a note, a
 them a letter says whose turn it is and until when (``sentences.py``), why that date, and where to look.
 """
 
-from typing import NamedTuple
-
 from django.utils.translation import gettext_lazy as _l
 
+from disputes.notifications.afterwards import AFTERWARDS
+from disputes.notifications.shapes import NOBODY, NOT_TOLD, Letter, Readers, Sided, parties
 from disputes.words import Action, Record
-
-
-class Letter(NamedTuple):
-    """A title, and what happened as it reads for one reader. `closed`: the reader can open the case no more."""
-
-    title: object
-    words: object
-    closed: bool = False
-
-
-class Sided(NamedTuple):
-    """What either party reads of a step that either may take: whose own side took it, and the other side."""
-
-    own: Letter | None
-    other: Letter | None
-
-
-NOBODY = None  # Decided: this reader is not told.
-Told = Letter | Sided | None
-
-
-class Readers(NamedTuple):
-    """What each reads. The support body's people read as the complainant, a vice-chair who stands in as the chair."""
-
-    complainant: Told
-    respondent: Told
-    chair: Told
-    nominee: Told
-    mediator: Told
-    panel: Told
-
-
-def parties(
-    letter: Told, *, chair: Told = NOBODY, nominee: Told = NOBODY, mediator: Told = NOBODY, panel: Told = NOBODY
-) -> Readers:
-    """Return readers of whom both parties get the same; who is not named is not told."""
-    return Readers(letter, letter, chair, nominee, mediator, panel)
-
-
-NOT_TOLD = Readers(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY)
 
 RELEASED = Letter(
     _l("you are no longer asked to mediate"),
@@ -441,16 +401,16 @@ LETTERS: dict[str, Readers] = {
     # What time does, or what is only recorded ----
     Record.RUN_OUT: Readers(
         complainant=Letter(
-            _l("The time has run out"),
-            _l("The time that was given to somebody else has run out. You need not wait any longer, and can go on."),
+            _l("A time has run out"),
+            _l("A time has run out at the stage “%(stage)s”. You need not wait any longer: see what you can do now."),
         ),
         respondent=Letter(
-            _l("The time has run out"),
-            _l("The time of this stage has run out. %(complainant)s can now go on."),
+            _l("A time has run out"),
+            _l("A time has run out at the stage “%(stage)s”, so %(complainant)s need not wait any longer."),
         ),
         chair=Letter(
-            _l("The time has run out"),
-            _l("The time that the Forum had has run out. The complainant can now go elsewhere."),
+            _l("A time has run out"),
+            _l("A time has run out at the stage “%(stage)s”, so the complainant need not wait any longer."),
         ),
         nominee=NOBODY,
         mediator=NOBODY,
@@ -482,4 +442,6 @@ LETTERS: dict[str, Readers] = {
             _l("An administrator of the portal has opened the case for today. The reason stands on the portal."),
         )
     ),
+    Record.UNLINKED: NOT_TOLD,  # Whoever took their own link away needs no mail of it.
+    **AFTERWARDS,
 }

@@ -8,18 +8,17 @@ from django.utils.translation import gettext as _
 from compact_portal.accounts.models import How, MailChoice
 from compact_portal.deadlines import written
 from disputes import sentences
+from disputes.notifications.afterwards import AFTERWARDS
 from disputes.notifications.letters import (
     FIRST_ANSWER,
     LETTERS,
     MEDIATION_BEGINS,
-    NOT_TOLD,
     OBJECTION,
     RECEIPT,
-    Letter,
-    Sided,
 )
 from disputes.notifications.organisations import write_to_nobody
 from disputes.notifications.readers import WITHIN, Reader, readers_of
+from disputes.notifications.shapes import NOT_TOLD, Letter, Sided
 from disputes.notifications.writing import Written, write
 from disputes.procedure import TURN
 from disputes.words import Action, Party, State
@@ -31,8 +30,11 @@ ANSWERS_ABOUT_MEDIATOR = {
 }
 
 
-def tell(dispute, event) -> None:
-    """Tell everybody concerned of an event but the one whose step it is, who gets a receipt for raising a dispute."""
+def tell(dispute, event, *, path: str = "") -> None:
+    """Tell everybody concerned of an event but the one whose step it is, who gets a receipt for raising a dispute.
+
+    `path` is where the parties read of it, where that is not the page of the case.
+    """
     readers = [reader for reader in readers_of(dispute, before=State(event.before)) if letter_of(event, reader)]
     if event.action in (Action.RAISE, Action.GO_FORMAL) and not any(one.party == Party.RESPONDENT for one in readers):
         write_to_nobody(dispute)
@@ -47,10 +49,10 @@ def tell(dispute, event) -> None:
         write(
             dispute,
             reader,
-            composed(dispute, event, reader),
+            composed(dispute, event, reader, path=path),
             valid_while=f"dispute-step {event.pk} {dispute.moves}",
             how=choices[reader.person.pk],
-            waits=waits_for(dispute, reader.party) or reader.person.pk == event.actor_id,
+            waits=is_asked(dispute, event, reader),
             urgent=choices[reader.person.pk] != How.WAITING and is_urgent(dispute, reader.party),
         )
 
@@ -103,7 +105,7 @@ def side_of(dispute, event, parties: frozenset[Party]) -> str:
     )
 
 
-def composed(dispute, event, reader: Reader) -> Written:
+def composed(dispute, event, reader: Reader, *, path: str = "") -> Written:
     """Return the letter on an event to one reader."""
     letter: Any = letter_of(event, reader)
     title, words = words_of(dispute, event, reader)
@@ -112,10 +114,12 @@ def composed(dispute, event, reader: Reader) -> Written:
     if reader.party == Party.NOMINEE:
         then = [_("The Forum has until %(day)s to find a mediator.") % {"day": written(dispute.due_on)}]
         return Written(title, [words], then if dispute.due_on else [], dispute.nomination.get_absolute_url())
+    if event.action in AFTERWARDS:
+        return Written(title, [words], [], path or dispute.get_absolute_url())
     then = [*turn(dispute, reader.party)]
     if event.action == Action.RAISE and reader.party == Party.COMPLAINANT:
         then += outside(dispute)
-    return Written(title, [words], then, dispute.get_absolute_url())
+    return Written(title, [words], then, path or dispute.get_absolute_url())
 
 
 def turn(dispute, party: Party) -> list[str]:
@@ -145,6 +149,12 @@ def outside(dispute) -> list[str]:
         "general information, not legal advice:"
     )
     return [said, "\n".join(f"* {line}" for line in lines)]
+
+
+def is_asked(dispute, event, reader: Reader) -> bool:
+    """Say whether something waits for a reader, or they want it in writing: their receipt."""
+    letter = letter_of(event, reader)
+    return bool(letter and letter.asks) or waits_for(dispute, reader.party) or reader.person.pk == event.actor_id
 
 
 def waits_for(dispute, party: Party) -> bool:
