@@ -22,7 +22,7 @@ from disputes.models import Dispute, DisputeEvent, Panellist
 from disputes.notifications.readers import WITHIN
 from disputes.notifications.reminders import IS_DUE
 from disputes.notifications.telling import has_turn
-from disputes.procedure import ENDED, NOTICE_WEEKS
+from disputes.procedure import ENDED, notice_ends_on
 from disputes.words import Action, Party, State
 from signatories.models import Organisation
 
@@ -61,7 +61,7 @@ def of_person(person) -> Iterator[PersonsDate]:
     """Yield the dates of every dispute in which a person takes part now."""
     parts = parts_of(person)
     told = told_by(parts)
-    rules: dict[int, Any] = {}
+    rules: dict[int | None, Any] = {}
     for dispute, party in parts:
         # Thousands of disputes share a few procedures.
         if dispute.procedure_id in rules:
@@ -156,7 +156,7 @@ def _made(dispute: Dispute, told: Told, what: str, title: Any, words: str, on: d
         title=_("%(reference)s: %(what)s") % {"reference": more.pop("reference", dispute.reference), "what": title},
         words=words,
         path=path,
-        said_at=told.last_at or dispute.raised_at,
+        said_at=told.last_at or dispute.begun_at,
         sequence=told.count,
         on=on,
         **more,
@@ -193,10 +193,10 @@ def _of_endings(dispute: Dispute, party: Party, told: Told) -> Iterator[PersonsD
         words = _("The pause ends by itself on this day, and time runs again.")
         yield _made(dispute, told, f"pause/{dispute.paused_on}", _("the pause ends"), words, dispute.paused_until)
     if dispute.warned_on and dispute.position not in ENDED:
-        words = _("From this day on the case may be closed, because nothing has happened in it.")
+        words = _("After this day the case may be closed, because nothing has happened in it.")
         if party == Party.COMPLAINANT:
-            words += " " + _("Any step of yours before it keeps the case open.")
-        day = dispute.warned_on + timedelta(weeks=NOTICE_WEEKS)
+            words += " " + _("Any step of yours until then keeps the case open.")
+        day = notice_ends_on(dispute.warned_on, dispute.compact.nation)
         yield _made(dispute, told, f"notice/{dispute.warned_on}", _("the notice runs out"), words, day)
 
 

@@ -49,7 +49,9 @@ def reminder_is_over(message: Message, asks_about: str) -> str:
         return _("The time limit matters no more.") if over or not party_to else ""
     if dispute.moves != row.moves or (row.about == "clock" and dispute.due_on != row.due_on):
         return _("The dispute has moved on.")
-    if not has_turn(dispute, Party(row.party)):
+    if row.about == "notice" and dispute.warned_on is None:
+        return _("It is done.")
+    if row.about != "notice" and not has_turn(dispute, Party(row.party)):
         return _("It is done.")
     if row.party == Party.NOMINEE:
         return "" if dispute.nomination.person_id == message.person_id else _("The person is no longer asked.")

@@ -1,4 +1,4 @@
-"""Mail about papers and about how long a case is kept. Subjects name no party, and no paper is ever in a mail."""
+"""Mail about papers held back, and about how long a case is kept. Subjects name no party; no paper is in a mail."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -6,15 +6,7 @@ from django.utils.translation import gettext as _
 from compact_portal import mail
 from compact_portal.deadlines import written
 from disputes import standing
-from disputes.words import Audience, Party
-
-#: Who of the two parties hears of a paper, by for whom it is.
-TOLD = {
-    Audience.CASE: (Party.COMPLAINANT, Party.RESPONDENT),
-    Audience.MEDIATION: (Party.COMPLAINANT, Party.RESPONDENT),
-    Audience.COMPLAINANT_ROOM: (Party.COMPLAINANT,),
-    Audience.RESPONDENT_ROOM: (Party.RESPONDENT,),
-}
+from disputes.words import Party
 
 
 def sides_of(dispute) -> dict[Party, list]:
@@ -23,16 +15,6 @@ def sides_of(dispute) -> dict[Party, list]:
     if dispute.support_body:
         complainant = [*complainant, *standing.people_of(dispute.support_body)]
     return {Party.COMPLAINANT: complainant, Party.RESPONDENT: standing.people_of(dispute.respondent)}
-
-
-def added(paper, *, by) -> None:
-    """Tell those who may read a new paper, but who added it."""
-    dispute = paper.dispute
-    sides = sides_of(dispute)
-    to = [person for side in TOLD[Audience(paper.audience)] for person in sides[side]]
-    if paper.audience != Audience.CASE and dispute.nomination:
-        to.append(dispute.nomination.person)
-    _write(dispute, _("A paper was added"), [_("Somebody added a paper. You can read it in the case.")], to, but=by)
 
 
 def infected(paper) -> None:
@@ -70,12 +52,11 @@ def _write(dispute, title, words, to, *, but=None, path="") -> None:
     mail.write(
         to=[person for person in to if person is not None and person != but],
         subject=f"{dispute}: {title}",
-        template="disputes/email/papers.txt",
+        template="disputes/email/notice.txt",
         context={
-            "title": title,
-            "words": words,
-            "dispute": dispute,
+            "paragraphs": words,
             "path": path or dispute.get_absolute_url(),
+            "because": _("You get this because you take part in %(reference)s.") % {"reference": dispute},
         },
         about=dispute.reference or "",
     )

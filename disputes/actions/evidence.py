@@ -18,6 +18,7 @@ from django_tasks import task
 from compact_portal import clamd
 from compact_portal.history import NotAllowed
 from disputes import letters as tell
+from disputes import notifications
 from disputes.examining import PaperKind, safe_name
 from disputes.models import Dispute, Evidence
 from disputes.models.evidence import ScanState
@@ -96,8 +97,9 @@ def add(dispute: Dispute, *, name: str, kind: PaperKind, data: bytes, descriptio
     if paper.scan == ScanState.WAITING:
         scan_paper.enqueue(paper.pk)
     if paper.entered_at:
-        dispute.record(Record.EVIDENCE, by=by, note=str(paper), party=Party(paper.party), audience=audience, at=at)
-        tell.added(paper, by=by)
+        side = Party(paper.party)
+        event = dispute.record(Record.EVIDENCE, by=by, note=str(paper), party=side, audience=audience, at=at)
+        notifications.tell(dispute, event)
     return paper
 
 

@@ -17,7 +17,7 @@ from disputes.notifications.organisations import write_escalation
 from disputes.notifications.readers import Reader, readers_of
 from disputes.notifications.reminders import write_reminder
 from disputes.notifications.telling import has_turn
-from disputes.procedure import OPEN, TIMED
+from disputes.procedure import OPEN, TIMED, notice_ends_on
 from disputes.reminding import LONG_OVERDUE, Rung
 from disputes.words import Party, State
 
@@ -70,17 +70,22 @@ def due_of(dispute: Dispute, today: date) -> Iterator[Due]:
         rungs = reminding.before_and_after(clock.start, dispute.due_on, nation, days_off)
         if rung := reminding.due_now(rungs, today, nation, days_off):
             yield from (Due("clock", party, rung, dispute.due_on) for party in turn)
-    elif dispute.moved_at and not dispute.due_on:
+    elif dispute.warned_on:
+        last = notice_ends_on(dispute.warned_on, nation)
+        rungs = [one for one in reminding.before_and_after(dispute.warned_on, last, nation) if one.on <= last]
+        if rung := reminding.due_now(rungs, today, nation):
+            yield Due("notice", Party.COMPLAINANT, rung, last)
+    elif dispute.moved_at:
         moved_on = timezone.localdate(dispute.moved_at)
         if rung := reminding.due_now(reminding.of_idleness(dispute.position, moved_on), today, nation):
             yield from (Due("idle", party, rung, moved_on) for party in turn)
     if dispute.position == State.OUTSIDE:
         return
-    for clock in dispute.outside_clocks():
-        rungs = reminding.of_outside(clock.ends_on, str(clock.route.name))
+    for limit in dispute.outside_clocks():
+        rungs = reminding.of_outside(limit.ends_on, str(limit.route.name))
         late = reminding.OUTSIDE_LATE
         if rung := reminding.due_now(rungs, today, nation, late=late, after=dispute.raised_on):
-            yield Due("outside", Party.COMPLAINANT, rung, clock.ends_on)
+            yield Due("outside", Party.COMPLAINANT, rung, limit.ends_on)
             return  # One letter names all the time limits.
 
 

@@ -81,7 +81,7 @@ LETTERS: dict[str, Readers] = {
     Action.RESPOND: Readers(
         complainant=Letter(
             _l("The complaint has been answered"),
-            _l("%(respondent)s has answered your complaint. Read the answer on the portal."),
+            _l("There is an answer to your complaint. Read it on the portal."),
         ),
         respondent=Letter(
             _l("Your organisation has answered"), _l("%(respondent)s has answered the complaint of %(complainant)s.")
@@ -122,7 +122,7 @@ LETTERS: dict[str, Readers] = {
     Action.DECLARE: parties(
         Letter(
             _l("Somebody is willing to mediate"),
-            _l("%(mediator)s is willing to mediate. Read the statement about conflicts of interest before you answer."),
+            _l("Somebody has been found who would mediate. Read the statement about conflicts of interest first."),
         ),
         chair=Letter(_l("The person you asked is willing to mediate"), _l("%(mediator)s is willing to mediate.")),
     ),
@@ -362,7 +362,7 @@ LETTERS: dict[str, Readers] = {
     Action.SETTLE: parties(
         Letter(
             _l("The dispute is resolved"),
-            _l("The dispute is recorded as resolved. What came of it stands beside what was asked for."),
+            _l("What came of the dispute is recorded, beside what was asked for."),
         ),
         chair=Letter(_l("The dispute is resolved"), _l("The dispute is resolved. Nothing is left for you to do.")),
         nominee=RELEASED,
@@ -372,7 +372,7 @@ LETTERS: dict[str, Readers] = {
     Action.CLOSE: parties(
         Letter(
             _l("The dispute is closed"),
-            _l("The dispute is closed. What came of it stands beside what was asked for."),
+            _l("What came of the dispute is recorded, beside what was asked for."),
         ),
         chair=Letter(_l("The dispute is closed"), _l("The dispute is closed. Nothing is left for you to do.")),
         nominee=RELEASED,
@@ -382,7 +382,7 @@ LETTERS: dict[str, Readers] = {
     Action.LAPSE: parties(
         Letter(
             _l("The dispute is closed because nothing happened"),
-            _l("The dispute is closed, because nothing has happened in it for a long time."),
+            _l("Nothing has happened in the dispute for a long time, also since the notice was given."),
         ),
         chair=Letter(_l("The dispute is closed"), _l("The dispute is closed. Nothing is left for you to do.")),
     ),
@@ -442,6 +442,16 @@ LETTERS: dict[str, Readers] = {
             _l("An administrator of the portal has opened the case for today. The reason stands on the portal."),
         )
     ),
+    Record.EVIDENCE: parties(
+        Sided(
+            own=Letter(_l("There is a new paper"), _l("Somebody of your side has added a paper to the dispute.")),
+            other=Letter(_l("There is a new paper"), _l("%(side)s has added a paper. Read it on the portal.")),
+        ),
+        mediator=Letter(_l("There is a new paper"), _l("A paper has been added. It can be read on the portal only.")),
+    ),
+    Record.EVIDENCE_REMOVED: NOT_TOLD,  # It stands in the history, with the reason.
+    Record.HOLD: NOT_TOLD,  # What is to be said of how long a case is kept, disputes/letters.py says.
+    Record.HOLD_LIFTED: NOT_TOLD,
     Record.UNLINKED: NOT_TOLD,  # Whoever took their own link away needs no mail of it.
     **AFTERWARDS,
 }

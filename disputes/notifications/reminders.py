@@ -29,8 +29,10 @@ IS_DUE: dict[State, Any] = {
 
 def write_reminder(dispute, reader: Reader, row, today: date, *, how: How):
     """Write one reminder, about which there is a row, to one reader."""
-    letter = {"clock": _of_clock, "idle": _of_idleness, "outside": _of_outside}[row.about](dispute, reader, row, today)
-    urgent = row.about == "clock" and row.due_on == today
+    letter = {"clock": _of_clock, "idle": _of_idleness, "notice": _of_notice, "outside": _of_outside}[row.about](
+        dispute, reader, row, today
+    )
+    urgent = row.about in ("clock", "notice") and row.due_on == today
     return write(dispute, reader, letter, valid_while=f"dispute-reminder {row.pk}", how=how, waits=True, urgent=urgent)
 
 
@@ -72,6 +74,15 @@ def _of_idleness(dispute, reader: Reader, row, today: date) -> Written:
             % {"day": written(quiet_on)}
         )
     return Written(title, [news], then, dispute.get_absolute_url())
+
+
+def _of_notice(dispute, reader: Reader, row, today: date) -> Written:
+    title = _("The case may be closed after %(day)s") % {"day": written(row.due_on)}
+    news = _(
+        "Notice was given that the case will be closed, because nothing happens in it. That notice ends on %(day)s."
+    )
+    then = [_("Any step of yours until then keeps the case open. If it is settled, record that.")]
+    return Written(title, [news % {"day": written(row.due_on)}], then, dispute.get_absolute_url())
 
 
 def _of_outside(dispute, reader: Reader, row, today: date) -> Written:

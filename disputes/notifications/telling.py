@@ -136,14 +136,12 @@ def outside(dispute) -> list[str]:
     if not clocks:
         return []
     ombudsman = dispute.respondent.get_ombudsman_display() if dispute.respondent.ombudsman else ""
-    lines = [
-        _("%(body)s: until %(day)s")
-        % {
-            "body": ombudsman if clock.route.ombudsman and ombudsman else clock.route.name,
-            "day": written(clock.ends_on),
-        }
-        for clock in clocks
-    ]
+    today = timezone.localdate()
+    lines = []
+    for clock in clocks:
+        words = _("%(body)s: it ended on %(day)s") if clock.passed(today) else _("%(body)s: until %(day)s")
+        body = ombudsman if clock.route.ombudsman and ombudsman else clock.route.name
+        lines.append(words % {"body": body, "day": written(clock.ends_on)})
     said = _(
         "Time limits outside the Compact run from the date of the decision, and no step here stops them. This is "
         "general information, not legal advice:"
