@@ -395,6 +395,7 @@ MOVES: dict[Action, Move] = {
     Action.SEAT_PANEL: Move(frozenset({State.AWAITING_DECISION}), CHAIR, None, applies=panel_sits),
     Action.DECIDE: Move(frozenset({State.AWAITING_DECISION}), CHAIR, (State.DECIDED,), panel_not_seated),
     Action.RECUSE: Move(CHAIRED, CHAIR, None),
+    Action.STEP_DOWN: Move(frozenset({State.MEDIATING}), MEDIATOR, (State.AWAITING_NOMINATION,)),
     Action.HOLD_SESSION: Move(frozenset({State.MEDIATING}), MEDIATOR, None),
     Action.OPEN_ROOM: Move(frozenset({State.MEDIATING}), BOTH, None, applies=room_shut),
     Action.CLOSE_ROOM: Move(frozenset({State.MEDIATING}), BOTH, None, applies=room_agreed),
@@ -426,6 +427,7 @@ WHILE_PAUSED = frozenset(
         Action.MEDIATION_NOTE,
         Action.LINK,
         Action.RECUSE,
+        Action.STEP_DOWN,
         Action.CLOSE_ROOM,
         Action.END_MEDIATION,
     }

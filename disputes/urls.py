@@ -16,6 +16,7 @@ from disputes.views import (
     papers,
     public,
     raising,
+    rooms,
 )
 from disputes.words import Action
 
@@ -81,6 +82,7 @@ urlpatterns = [
     path("disputes/days-off/<int:pk>/take-back/", days.take_back, name="take-day-back"),
     path("disputes/desk/", desk.desk, name="desk"),
     path("disputes/seen/", cases.seen, name="seen"),
+    path("disputes/desk/<slug:slug>/", desk.roster, name="roster"),
     path("disputes/look/", looking.look, name="look"),
     path("disputes/drafts/<int:pk>/", raising.overview, name="overview"),
     path("disputes/drafts/<int:pk>/against/", raising.against_whom, name="against_whom"),
@@ -105,6 +107,11 @@ urlpatterns = [
     path("disputes/<dispute:reference>/file.<slug:form>", papers.whole, name="whole"),
     path("disputes/<dispute:reference>/keeping/", keeping.keeping, name="keeping"),
     path("disputes/<dispute:reference>/keeping/<int:pk>/lift/", keeping.lift, name="lift"),
+    path("disputes/<dispute:reference>/mediation/", rooms.mediation, name="mediation"),
+    path("disputes/<dispute:reference>/mediation/<slug:word>/", rooms.room, name="room"),
+    path("disputes/<dispute:reference>/meetings/<int:pk>/reply/", rooms.answer_session, name="answer_session"),
+    path("disputes/<dispute:reference>/meetings/<int:pk>/call-off/", rooms.call_off_session, name="call_off_session"),
+    path("disputes/<dispute:reference>/meetings/<int:pk>/notes/", rooms.note_session, name="note_session"),
     path("disputes/<dispute:reference>/<step:action>/", cases.act, name="act"),
     path(CASE + "settlements/<int:number>/", ending.settlement, name="settlement"),
     path(CASE + "settlements/<int:number>.pdf", ending.settlement_pdf, name="settlement_pdf"),

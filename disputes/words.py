@@ -97,6 +97,7 @@ class Action(Words):
     SEAT_PANEL = "seat-panel"
     DECIDE = "decide"
     RECUSE = "recuse"
+    STEP_DOWN = "step-down"
     HOLD_SESSION = "hold-session"
     OPEN_ROOM = "open-room"
     CLOSE_ROOM = "close-room"
@@ -148,6 +149,11 @@ class Record(StrEnum):
     EVIDENCE_REMOVED = "evidence-removed"
     HOLD = "hold"
     HOLD_LIFTED = "hold-lifted"
+    NOBODY_PRESIDES = "nobody-presides"
+    AGREEMENT_REACHED = "agreement-reached"
+    SESSION_ANSWERED = "session-answered"
+    SESSION_CALLED_OFF = "session-called-off"
+    SESSION_NOTED = "session-noted"
 
 
 class Channel(Words):
@@ -295,6 +301,7 @@ LABELS: dict[type[Words], dict[str, object]] = {
         Action.SEAT_PANEL: _l("Choose who sits on the panel"),
         Action.DECIDE: _l("Record the decision"),
         Action.RECUSE: _l("Stand aside in this case"),
+        Action.STEP_DOWN: _l("Step down as mediator"),
         Action.HOLD_SESSION: _l("Call a meeting"),
         Action.OPEN_ROOM: _l("Agree to a joint room"),
         Action.CLOSE_ROOM: _l("Leave the joint room"),
@@ -395,6 +402,7 @@ DONE: dict[str, object] = {
     Action.SEAT_PANEL: _l("The members of the panel were chosen"),
     Action.DECIDE: _l("A decision was given"),
     Action.RECUSE: _l("Somebody who presides stood aside"),
+    Action.STEP_DOWN: _l("The mediator stepped down, and another one is chosen"),
     Action.HOLD_SESSION: _l("The mediator called a meeting"),
     Action.OPEN_ROOM: _l("Agreed to a joint room"),
     Action.CLOSE_ROOM: _l("Left the joint room"),
@@ -436,4 +444,9 @@ DONE: dict[str, object] = {
     Record.EVIDENCE_REMOVED: _l("A paper was removed"),
     Record.HOLD: _l("The case is kept longer than its time, for the reason given"),
     Record.HOLD_LIFTED: _l("The case is no longer kept beyond its time"),
+    Record.NOBODY_PRESIDES: _l("Nobody can preside: the Chair and the Vice-chair have a tie to a party or stood aside"),
+    Record.AGREEMENT_REACHED: _l("The mediator says that the parties have come to an agreement"),
+    Record.SESSION_ANSWERED: _l("Answered about a meeting"),
+    Record.SESSION_CALLED_OFF: _l("The mediator called a meeting off"),
+    Record.SESSION_NOTED: _l("The mediator noted what came of a meeting"),
 }

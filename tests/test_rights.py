@@ -5,6 +5,8 @@ The table is written by hand from the rules (README, "Rights"). 200 they see it,
 403 they see that it exists but may not, 404 it does not exist for them, 405 it only takes a form.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.urls import get_resolver, resolve
 from django.utils import timezone
@@ -451,6 +453,8 @@ TABLE = """
 /disputes/days-off/                               302  404  404  404  404  404  404  404  404  200  404  404
 /disputes/days-off/1/take-back/                   302  405  405  405  405  405  405  405  405  405  405  405
 /disputes/desk/                                   302  404  404  404  404  404  200  404  404  404  404  404
+/disputes/desk/testham/                           302  404  404  404  404  404  200  404  404  404  404  404
+/disputes/desk/nowhere/                           302  404  404  404  404  404  404  404  404  404  404  404
 /disputes/seen/                                   405  405  405  405  405  405  405  405  405  405  405  405
 /disputes/look/                                   302  404  404  404  404  404  404  404  404  200  404  404
 /disputes/drafts/{draft}/decision/                302  404  200  200  404  404  404  404  404  404  404  404
@@ -465,6 +469,17 @@ TABLE = """
 /disputes/{asked}/replace/                        302  404  403  403  403  404  200  404  404  404  404  404
 /disputes/{mediated}/                             302  404  200  200  200  404  200  200  404  404  404  404
 /disputes/{mediated}/mediation-note/              302  404  200  200  200  404  403  200  404  404  404  404
+/disputes/{mediated}/mediation/                   302  404  200  200  200  404  404  200  404  404  404  404
+/disputes/{mediated}/mediation/joint/             302  404  200  200  200  404  404  200  404  404  404  404
+/disputes/{mediated}/mediation/complainant/       302  404  200  200  404  404  404  200  404  404  404  404
+/disputes/{mediated}/mediation/respondent/        302  404  404  404  200  404  404  200  404  404  404  404
+/disputes/{mediated}/mediation/nowhere/           302  404  404  404  404  404  404  404  404  404  404  404
+/disputes/{talks}/mediation/                      302  404  404  404  404  404  404  404  404  404  404  404
+/disputes/{mediated}/meetings/{meeting}/reply/    302  405  405  405  405  405  405  405  405  405  405  405
+/disputes/{mediated}/meetings/{meeting}/call-off/ 302  404  403  403  404  404  404  200  404  404  404  404
+/disputes/{mediated}/meetings/{meeting}/notes/    302  404  403  403  404  404  404  403  404  404  404  404
+/disputes/{mediated}/step-down/                   302  404  403  403  403  404  403  200  404  404  404  404
+/disputes/{mediated}/hold-session/                302  404  403  403  403  404  403  200  404  404  404  404
 /disputes/{mediated}/settle/                      302  404  200  200  403  404  403  403  404  404  404  404
 /disputes/{settled}/settlements/1/                302  404  200  200  200  404  404  404  404  404  404  404
 /disputes/{settled}/settlements/1.pdf             302  404  202  202  202  404  404  404  404  404  404  404
@@ -564,6 +579,8 @@ def place(
     talks, asked, mediated, settled, offer, resolved = cases
     steps.bring(asked, "awaiting-statement", **hands)
     steps.bring(mediated, "mediating", **hands)
+    soon = timezone.now() + timedelta(days=2)
+    mediated.hold_session(by=mediator, kind="complainant-room", starts_at=soon, place="Room 4")
     steps.bring(resolved, "resolved", **hands)
     ended = endings(settled, offer, complainant=complainant, respondent=respondent)
     draft = steps.draft(town, group, council, by=complainant)
@@ -578,6 +595,7 @@ def place(
         "talks": talks.reference,
         "asked": asked.reference,
         "mediated": mediated.reference,
+        "meeting": mediated.sessions.get().pk,
         **ended,
         "resolved": resolved.reference,
         "adoption": adoption.pk,

@@ -1,7 +1,16 @@
 """Which form asks for which step."""
 
 from disputes.forms.elsewhere import BodyForm, LinkForm, OutsideForm, ReportBackForm
-from disputes.forms.mediation import MediationNoteForm, NominationForm, PanelForm, ReasonForm
+from disputes.forms.mediation import (
+    DecisionOfPanelForm,
+    EndMediationForm,
+    MediationNoteForm,
+    NominationForm,
+    PanelForm,
+    ReasonForm,
+    RulingForm,
+    SessionForm,
+)
 from disputes.forms.settling import AgreeForm, OutcomeForm, ProposalForm, ProposalNoteForm
 from disputes.forms.steps import AnswerForm, NoteForm, StepForm, WhyForm
 from disputes.forms.timing import ExtendForm, PauseForm, ReopenForm
@@ -12,8 +21,10 @@ STEP_FORMS: dict[Action, type[StepForm]] = {
     Action.NOMINATE: NominationForm,
     Action.REPLACE: WhyForm,
     Action.OBJECT: ReasonForm,
-    Action.OVERRULE: WhyForm,
-    Action.END_MEDIATION: WhyForm,
+    Action.SUSTAIN: RulingForm,
+    Action.OVERRULE: RulingForm,
+    Action.END_MEDIATION: EndMediationForm,
+    Action.STEP_DOWN: WhyForm,
     Action.GO_NATIONAL: BodyForm,
     Action.GO_OUTSIDE: OutsideForm,
     Action.SETTLE: OutcomeForm,
@@ -22,9 +33,9 @@ STEP_FORMS: dict[Action, type[StepForm]] = {
     Action.MEDIATION_NOTE: MediationNoteForm,
     Action.TURN_AWAY: WhyForm,
     Action.SEAT_PANEL: PanelForm,
-    Action.DECIDE: WhyForm,
+    Action.DECIDE: DecisionOfPanelForm,
     Action.RECUSE: WhyForm,
-    Action.HOLD_SESSION: MediationNoteForm,
+    Action.HOLD_SESSION: SessionForm,
     Action.PROPOSE: ProposalForm,
     Action.AGREE: AgreeForm,
     Action.TURN_DOWN: ProposalNoteForm,

@@ -12,6 +12,7 @@ from disputes.models.notice import Notice, Reminder
 from disputes.models.outcomes import OutcomeView
 from disputes.models.papers import Citation, DisputeEvent, Nomination, Panellist, Recusal
 from disputes.models.remedy import Remedy
+from disputes.models.rooms import Session
 from disputes.models.rules import Procedure, Route, Stage
 from disputes.models.settlement import Settlement, SettlementPaper, SettlementSignature
 from disputes.models.told import CaseSummary
@@ -45,6 +46,7 @@ __all__ = [
     "RetentionRule",
     "RetentionWarning",
     "Route",
+    "Session",
     "Settlement",
     "SettlementPaper",
     "SettlementSignature",

@@ -128,7 +128,7 @@ class Dispute(Mediated, Timed, Settled):
             **self._clock_for(after, first, at, entered=True),
         }
         if first.kind in (StageKind.MEDIATION, StageKind.PANEL):
-            changes["referred_at"] = at
+            changes |= self._before_forum(at, procedure)
         if not Dispute.objects.filter(pk=self.pk, state=State.DRAFT, moves=self.moves).update(**changes):
             raise NotAllowed(too_late())
         self._reread()

@@ -8,17 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from compact_portal import access
+from compact_portal.compacts.kinds import Sector
+from compact_portal.compacts.models import Compact
 from compact_portal.history import NotAllowed
-from disputes import standing
+from disputes import notifications, standing
 from disputes.models.complaint import too_late
-from disputes.models.moving import SIDES, Moving, other_side
-from disputes.procedure import (
-    Answer,
-)
-from disputes.words import Action, Audience, Party
+from disputes.models.moving import SIDES, other_side
+from disputes.models.panels import Panelled
+from disputes.models.rooms import Roomed
+from disputes.names import named_in
+from disputes.procedure import CHAIRED, Answer
+from disputes.roster import Candidate, for_dispute
+from disputes.words import Action, Audience, Party, Presides, Record, State
 
 
-class Mediated(Moving):
+class Mediated(Roomed, Panelled):
     """The steps of a mediation: whom to ask, what they and the parties answer, how it ends."""
 
     class Meta:
@@ -33,12 +37,18 @@ class Mediated(Moving):
             raise NotAllowed(
                 candidate.left_out if candidate else _t("Choose somebody from the list of Compact Champions.")
             )
+        if name := self.named_in(summary):
+            raise NotAllowed(_t("Leave out “%(name)s”: the summary must name nobody.") % {"name": name})
         nomination = self.nominations.create(person=person, summary=summary, chosen_by=by, chosen_at=at)
         return self._move(Action.NOMINATE, party, by=by, at=at, nomination=nomination)
 
-    def roster(self):
-        """Everybody who may be asked to mediate, and why some may not."""
-        return standing.roster(self)
+    def roster(self, *, panel: bool = False) -> list[Candidate]:
+        """Everybody who may be asked to mediate or to sit on a panel, and why some may not."""
+        return for_dispute(self, panel=panel)
+
+    def named_in(self, text: str) -> str:
+        """Return a name in a text that would give a party away: its own, another or former one, or of its people."""
+        return named_in(text, [*standing.names_of(self), str(self.reference)])
 
     @transaction.atomic
     def declare(self, *, by, statement: str, at=None):
@@ -86,7 +96,7 @@ class Mediated(Moving):
         return self._move(action, party, by=by, at=at, note=note, audience=audience)
 
     @transaction.atomic
-    def sustain(self, *, by, note: str = "", at=None):
+    def sustain(self, *, by, note: str, at=None):
         """Uphold an objection: the next candidate is chosen."""
         party, at = self._may(Action.SUSTAIN, by, at)
         self._claim_nomination(state="objected")
@@ -107,10 +117,6 @@ class Mediated(Moving):
         event = self._move(Action.END_MEDIATION, party, by=by, at=at, note=note)
         self._end_mediator(by=by)
         return event
-
-    def add_mediation_note(self, *, by, note: str, at=None):
-        """Add a note without prejudice, which only the two parties and the mediator ever read."""
-        return self._step(Action.MEDIATION_NOTE, by=by, note=note, at=at, audience=Audience.MEDIATION)
 
     def _end_mediator(self, *, by) -> None:
         """Let the mediator's right to the papers end at once."""
@@ -133,64 +139,48 @@ class Mediated(Moving):
             raise NotAllowed(too_late())
         nomination.refresh_from_db()
 
-    # -- A panel ----
-
-    def take_on(self, *, by, note: str = "", at=None):
-        """Say that the case is serious enough to be decided here."""
-        return self._step(Action.TAKE_ON, by=by, note=note, at=at)
-
-    def turn_away(self, *, by, note: str, at=None):
-        """Say why the case is not taken on; the complainant goes on elsewhere."""
-        return self._step(Action.TURN_AWAY, by=by, note=note, at=at)
-
     @transaction.atomic
-    def seat_panel(self, *, by, people, note: str = "", at=None):
-        """Choose who sits on the panel, instead of those chosen before; each may read the case until it is decided."""
-        party, at = self._may(Action.SEAT_PANEL, by, at)
-        self._end_panel(by=by, at=at)
-        for person in people:
-            grant = access.appoint(person, self, "viewer", starts_on=timezone.localdate(at), by=by, reason=str(self))
-            self.panellists.create(person=person, chosen_by=by, chosen_at=at, grant=grant)
-        return self._move(Action.SEAT_PANEL, party, by=by, at=at, note=note)
-
-    @transaction.atomic
-    def decide(self, *, by, note: str, at=None):
-        """Record the decision of a panel, with its reasons."""
-        party, at = self._may(Action.DECIDE, by, at)
-        event = self._move(Action.DECIDE, party, by=by, at=at, note=note)
-        self._end_panel(by=by, at=at)
+    def step_down(self, *, by, note: str, at=None):
+        """Give the mediation back, for the mediator who has found a conflict or cannot go on; the next is chosen."""
+        party, at = self._may(Action.STEP_DOWN, by, at)
+        event = self._move(Action.STEP_DOWN, party, by=by, at=at, note=note)
+        self._end_mediator(by=by)
         return event
 
-    def _end_panel(self, *, by, at) -> None:
-        """Let the right of the panel's members to the papers end at once."""
-        for member in self.panellists.filter(left_at=None).select_related("grant"):
-            access.end(member.grant, self, on=timezone.localdate(at) - timedelta(days=1), by=by, reason=str(self))
-        self.panellists.filter(left_at=None).update(left_at=at)
-
-    # -- Who presides, and where people meet ----
+    # -- Who presides ----
 
     @transaction.atomic
     def recuse(self, *, by, note: str, at=None):
         """Stand aside, for who presides; the other of Chair and Vice-Chair then acts."""
         party, at = self._may(Action.RECUSE, by, at)
         self.recusals.create(person=by, reason=note, at=at)
-        return self._move(Action.RECUSE, party, by=by, at=at, note=note)
+        event = self._move(Action.RECUSE, party, by=by, at=at, note=note)
+        self._tell_if_nobody_presides(at)
+        return event
 
-    def hold_session(self, *, by, note: str, at=None):
-        """Call the parties to a meeting of the mediation."""
-        return self._step(Action.HOLD_SESSION, by=by, note=note, at=at, audience=Audience.MEDIATION)
+    def _before_forum(self, at, procedure) -> dict[str, Any]:
+        """What changes when a case comes before the Forum: since when, and whose turn it is to preside.
 
-    def open_room(self, *, by, note: str = "", at=None):
-        """Agree to a joint room, for one party; it opens when both have."""
-        return self._room(Action.OPEN_ROOM, True, by=by, note=note, at=at)
+        Where the sectors take turns, it is the other one's than at the last case of the Compact; the first is the
+        voluntary sector's. One case keeps its sector. Two at once are counted one after the other.
+        """
+        changes: dict[str, Any] = {"referred_at": at}
+        if procedure.presides != Presides.BY_TURNS or self.presiding_sector:
+            return changes
+        Compact.objects.select_for_update().get(pk=self.compact_id)
+        earlier = type(self).objects.filter(compact=self.compact_id).exclude(presiding_sector="")
+        last = earlier.order_by("-referred_at", "-pk").values_list("presiding_sector", flat=True).first()
+        turn = Sector.STATUTORY if last == Sector.VCS else Sector.VCS
+        return changes | {"presiding_sector": turn.value}
 
-    def close_room(self, *, by, note: str = "", at=None):
-        """Leave the joint room, for one party; it is shut then."""
-        return self._room(Action.CLOSE_ROOM, False, by=by, note=note, at=at)
+    def _see_to_the_forum(self, before: State, after: State, *, by, at) -> None:
+        """After a step: end the rights of a panel that has done, and tell the parties where nobody may preside."""
+        if before == State.AWAITING_DECISION != after:
+            self._end_panel(by=by, at=at)
+        if before not in CHAIRED and after in CHAIRED:
+            self._tell_if_nobody_presides(at)
 
-    @transaction.atomic
-    def _room(self, action: Action, agreed: bool, *, by, note: str, at):
-        party, at = self._may(action, by, at)
-        room: dict[str, Any] = {f"{party.value}_room": agreed}
-        self._claim_nomination(**room)
-        return self._move(action, party, by=by, at=at, note=note, audience=Audience.MEDIATION)
+    def _tell_if_nobody_presides(self, at) -> None:
+        """Tell the parties where nobody may preside, so that they know how it goes on."""
+        if not standing.acting_chairs(self):
+            notifications.tell(self, self.record(Record.NOBODY_PRESIDES, at=at))

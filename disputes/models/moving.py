@@ -34,6 +34,7 @@ from disputes.words import Action, Audience, Channel, Clock, Decider, Party, Rec
 from signatories.models import Organisation
 
 SIDES = (Party.COMPLAINANT, Party.RESPONDENT)
+ROOM_AUDIENCES = (Audience.MEDIATION, Audience.COMPLAINANT_ROOM, Audience.RESPONDENT_ROOM)
 
 
 class Moving(Positioned):
@@ -43,6 +44,9 @@ class Moving(Positioned):
     recusals: Any
     _claim_nomination: Any
     _end_mediator: Any
+    _end_panel: Any
+    _before_forum: Any
+    _see_to_the_forum: Any
 
     class Meta:
         abstract = True
@@ -196,8 +200,9 @@ class Moving(Positioned):
         if after != before or entered:
             changes |= {"state": after.value, "stage": stage, "moves": F("moves") + 1, "moved_at": at}
             changes |= {"paused_on": None, "paused_until": None}
-            changes |= self._clock_for(after, stage, at, entered=entered)
-            if entered and changes["due_on"]:
+            anew = entered or action == Action.STEP_DOWN
+            changes |= self._clock_for(after, stage, at, entered=anew)
+            if anew and changes["due_on"]:
                 facts["clock"] = clock_facts(changes)
         elif action in STANDING:
             changes["moves"] = F("moves") + 1
@@ -208,7 +213,7 @@ class Moving(Positioned):
         if after in ENDED:
             changes |= {"ended_at": at, "proposal_by": ""}
         if target in (StageKind.MEDIATION, StageKind.PANEL):
-            changes["referred_at"] = at
+            changes |= self._before_forum(at, self.procedure)
         claimed = type(self).objects.filter(pk=self.pk, state=before.value, moves=self.moves)
         if not claimed.update(**(changes or {"moves": F("moves")})):
             raise NotAllowed(too_late())
@@ -229,6 +234,7 @@ class Moving(Positioned):
             facts=facts,
         )
         notifications.tell(self, event)
+        self._see_to_the_forum(before, after, by=by, at=at)
         return event
 
     def _reread(self) -> None:
@@ -259,6 +265,7 @@ class Moving(Positioned):
             before=self.state,
             after=self.state,
             stage=self.stage,
+            nomination=self.nomination if audience in ROOM_AUDIENCES else None,
             due_on=self.due_on,
             audience=audience.value,
             facts=facts or {},

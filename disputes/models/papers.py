@@ -14,7 +14,7 @@ from compact_portal.history import Event
 from disputes.models.case import Dispute
 from disputes.models.rules import Stage
 from disputes.procedure import Answer, legal_steps
-from disputes.words import DONE, Action, Audience, Party, State
+from disputes.words import DONE, Action, Audience, Party, Record, State
 
 ANSWERS = [
     (Answer.NONE.value, _("No answer yet")),
@@ -25,6 +25,18 @@ LEGAL = reduce(
     or_,
     [Q(action=action.value, before=before.value, after=after.value) for action, before, after in legal_steps()],
 ) | (Q(before=models.F("after")) & ~Q(action__in=[action.value for action in Action]))
+
+
+# What is done and said in the rooms of a mediation.
+WITHOUT_PREJUDICE = [
+    Action.MEDIATION_NOTE.value,
+    Action.HOLD_SESSION.value,
+    Action.OPEN_ROOM.value,
+    Action.CLOSE_ROOM.value,
+    Record.SESSION_ANSWERED.value,
+    Record.SESSION_CALLED_OFF.value,
+    Record.SESSION_NOTED.value,
+]
 
 
 class Citation(models.Model):
@@ -141,10 +153,14 @@ class DisputeEventQuerySet(models.QuerySet):
     def read_by(self, parties: frozenset[Party]):
         """The events that somebody who takes part in these ways may read; nobody's way: what the case's readers may."""
         audiences = {Audience.CASE.value}
+        theirs = parties - {Party.MEDIATOR}
         for audience, may_read in READERS.items():
-            if parties & may_read:
+            if theirs & may_read:
                 audiences.add(audience.value)
         readable = Q(audience__in=audiences)
+        if Party.MEDIATOR in parties:  # Only of their own mediation, not of one before it.
+            rooms = [audience.value for audience, may_read in READERS.items() if Party.MEDIATOR in may_read]
+            readable |= Q(audience__in=rooms, nomination=models.F("dispute__nomination"))
         if parties & {Party.COMPLAINANT, Party.RESPONDENT, Party.CHAIR}:
             # An answer about a mediator, once both are in; after second thoughts were asked for, the first round.
             both_in = ~Q(nomination__complainant_answer="") & ~Q(nomination__respondent_answer="")
@@ -174,8 +190,9 @@ class DisputeEvent(Event):
         constraints = [
             models.CheckConstraint(condition=LEGAL, name="a_step_is_one_that_the_procedure_allows"),
             models.CheckConstraint(
-                condition=~Q(action="mediation-note") | Q(audience="mediation"),
-                name="a_mediation_note_is_for_the_parties_and_the_mediator",
+                condition=~Q(action__in=WITHOUT_PREJUDICE)
+                | Q(audience__in=["mediation", "complainant-room", "respondent-room"]),
+                name="what_is_said_in_mediation_stays_in_its_rooms",
             ),
             models.CheckConstraint(
                 condition=~Q(action__in=["accept", "object"]) | Q(audience__in=["complainant-only", "respondent-only"]),
@@ -225,7 +242,7 @@ class Recusal(models.Model):
     """Somebody who would preside over a dispute stood aside."""
 
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="recusals")
-    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="recusals")
     reason = models.TextField(_("reason"))
     at = models.DateTimeField()
 

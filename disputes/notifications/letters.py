@@ -211,6 +211,38 @@ LETTERS: dict[str, Readers] = {
     Action.OPEN_ROOM: parties(IN_MEDIATION, mediator=IN_MEDIATION),
     Action.CLOSE_ROOM: parties(IN_MEDIATION, mediator=IN_MEDIATION),
     Action.MEDIATION_NOTE: parties(IN_MEDIATION, mediator=IN_MEDIATION),
+    Record.SESSION_ANSWERED: parties(IN_MEDIATION, mediator=IN_MEDIATION),
+    Record.SESSION_CALLED_OFF: parties(IN_MEDIATION, mediator=IN_MEDIATION),
+    Record.SESSION_NOTED: parties(IN_MEDIATION, mediator=IN_MEDIATION),
+    Record.AGREEMENT_REACHED: parties(
+        Letter(
+            _l("The mediator says that there is an agreement"),
+            _l(
+                "The mediator says that you have come to an agreement. Either of you can now propose it as a "
+                "settlement for both to sign."
+            ),
+        )
+    ),
+    Action.STEP_DOWN: parties(
+        Letter(
+            _l("The mediator has stepped down"),
+            _l("The mediator has stepped down. The Chair of the Forum chooses somebody else, who reads nothing of it."),
+        ),
+        chair=Letter(
+            _l("A mediator has stepped down"),
+            _l("The mediator has stepped down, and it is for you to choose somebody else."),
+        ),
+        mediator=MEDIATOR_DONE,
+    ),
+    Record.NOBODY_PRESIDES: parties(
+        Letter(
+            _l("Nobody can preside at present"),
+            _l(
+                "Nobody of the Forum can preside over this dispute: Chair and Vice-chair have a tie to a party, have "
+                "stood aside, or their seats are empty. Nothing is lost: the next steps open by time."
+            ),
+        )
+    ),
     Action.END_MEDIATION: parties(
         Letter(_l("The mediation has ended"), _l("The mediation has ended without agreement.")),
         chair=Letter(

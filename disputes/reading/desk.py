@@ -1,39 +1,104 @@
-"""What the chair's desk shows, and what the person asked to mediate may know."""
+"""What the chair's desk and the roster show, and what the person asked to mediate may know."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
-from disputes import sentences
-from disputes.reading.case import button, in_order
-from disputes.reading.clocks import days_left
-from disputes.words import Action, Party, State
+from disputes import roster, sentences
+from disputes.lateness import Lateness, lateness, left_in_words
+from disputes.models import Dispute
+from disputes.reading.case import Button, button
+from disputes.words import Action, Decider, Party, State
 
-CHAIRING = ("chair_forum", "deputise_for_chair")
+CHECKED = 20  # For so many referrals the roster says who has a tie to a party.
+
+# The next thing for whoever presides to do, by the state.
+NEXT: dict[State, Action] = {
+    State.AWAITING_NOMINATION: Action.NOMINATE,
+    State.AWAITING_STATEMENT: Action.REPLACE,
+    State.AWAITING_ACCEPTANCE: Action.REPLACE,
+    State.OBJECTED: Action.SUSTAIN,
+    State.AWAITING_ADMISSION: Action.TAKE_ON,
+    State.AWAITING_DECISION: Action.DECIDE,
+}
 
 
-def desk_rows(disputes) -> list[dict[str, Any]]:
-    """The referrals on the chair's desk: where each is, days left, and what the chair can do now."""
+@dataclass(frozen=True)
+class Row:
+    """A referral on the desk: where it is, how many days are left, and what is next for whoever presides."""
+
+    dispute: Dispute
+    title: str
+    turn: str
+    left: str
+    late: Lateness | None
+    next: Button | None
+
+
+CHAIR = frozenset({Party.CHAIR})
+
+
+def desk_rows(disputes) -> list[Row]:
+    """The rows of the desk. One query, for which of them have a panel."""
     today = timezone.localdate()
+    disputes = list(disputes)
+    seated = _with_panel(disputes)
     found = []
     for dispute in disputes:
-        actions = {
-            State.AWAITING_NOMINATION: [Action.NOMINATE],
-            State.AWAITING_STATEMENT: [Action.REPLACE],
-            State.AWAITING_ACCEPTANCE: [Action.REPLACE],
-            State.OBJECTED: [Action.SUSTAIN, Action.OVERRULE],
-        }[dispute.position]
-        if dispute.nomination and dispute.nomination.overruled_at and dispute.position == State.OBJECTED:
-            actions = [Action.SUSTAIN]
+        action = _next(dispute, dispute.pk in seated)
+        due_on, nation, off = dispute.due_on, dispute.compact.nation, dispute.clock_extra
         found.append(
-            {
-                "dispute": dispute,
-                "turn": sentences.whose_turn(dispute, frozenset({Party.CHAIR}), today),
-                "left": days_left((dispute.due_on - today).days) if dispute.due_on else "",
-                "buttons": in_order(dispute, [button(dispute, action, "") for action in actions]),
-            }
+            Row(
+                dispute=dispute,
+                title=dispute.title_as(CHAIR),
+                turn=sentences.whose_turn(dispute, CHAIR, today),
+                left=left_in_words(due_on, today, nation, off) if due_on else "",
+                late=lateness(due_on, today, nation, off) if due_on and not dispute.paused_on else None,
+                next=button(dispute, action, "") if action else None,
+            )
         )
     return found
+
+
+def _with_panel(disputes) -> set[int]:
+    deciding = [dispute.pk for dispute in disputes if dispute.position == State.AWAITING_DECISION]
+    members = Dispute.objects.filter(pk__in=deciding, panellists__left_at=None, panellists__isnull=False)
+    return set(members.values_list("pk", flat=True)) if deciding else set()
+
+
+def _next(dispute: Dispute, seated: bool) -> Action | None:
+    if dispute.paused_on:
+        return None
+    by_panel = dispute.stage is not None and dispute.stage.decides == Decider.PANEL
+    if dispute.position == State.AWAITING_DECISION and by_panel and not seated:
+        return Action.SEAT_PANEL
+    return NEXT.get(dispute.position)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Somebody on the roster, with the referrals in which they may not be asked: the reference and why."""
+
+    candidate: roster.Candidate
+    conflicts: list[tuple[Dispute, str]]
+
+
+def listed(compact, disputes) -> list[Listed]:
+    """The roster of a Compact, each with the conflicts they have in some disputes of it."""
+    members = roster.members(compact.pk)
+    conflicts: dict[int, list[tuple[Dispute, str]]] = {member.person.pk: [] for member in members}
+    for dispute in disputes:
+        for member in members:
+            why = roster.why_tied(dispute, member)
+            if why and not roster.gives_away(dispute, member):
+                conflicts[member.person.pk].append((dispute, why))
+    return [Listed(member, conflicts[member.person.pk]) for member in members]
+
+
+def stood_aside(user):
+    """The disputes in which a person has stood aside, newest first, each with who presides now."""
+    return list(user.recusals.select_related("dispute").order_by("-at"))
 
 
 def anonymous_summary(nomination) -> dict[str, Any]:

@@ -14,6 +14,10 @@ MEANING: dict[Action, Any] = {
     Action.NOMINATE: _l(
         "The person you ask sees your summary only. The parties learn the name when the person is willing."
     ),
+    Action.STEP_DOWN: _l(
+        "You can then no longer see the dispute, and the Chair has three weeks to find another mediator, who reads "
+        "nothing of what was said with you. Both parties and the Chair read your reason: name no word of the talks."
+    ),
     Action.REPLACE: _l("The person asked is told that they are no longer needed, and you choose somebody else."),
     Action.ACCEPT: _l(
         "The other party does not see your answer until its own is in. If both accept, mediation begins."
@@ -21,7 +25,7 @@ MEANING: dict[Action, Any] = {
     Action.OBJECT: _l(
         "The other party does not see your answer until its own is in. The Chair then decides about your objection."
     ),
-    Action.SUSTAIN: _l("You then choose somebody else."),
+    Action.SUSTAIN: _l("The objection stands, and you then choose somebody else."),
     Action.OVERRULE: _l("The party that objects is asked once more. If it still objects, you choose somebody else."),
     Action.END_MEDIATION: _l(
         "The mediator can then no longer see the dispute, and the complainant decides how it goes on."
@@ -36,7 +40,7 @@ MEANING: dict[Action, Any] = {
     ),
     Action.WITHDRAW: _l("The dispute ends here. You can reopen it within 12 weeks, with a reason."),
     Action.NOTE: _l("A note changes nothing in the procedure."),
-    Action.MEDIATION_NOTE: _l("A note changes nothing in the procedure."),
+    Action.MEDIATION_NOTE: _l("A message changes nothing in the procedure, and leaves the mediation never."),
     Action.GO_ON: _l("The next step of the procedure begins."),
     Action.ASK_PANEL: _l("The case goes to those who decide here, with everything that is in it."),
     Action.TAKE_ON: _l("The case is then decided here."),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _l
 
-from disputes.reading import endings, evidence
+from disputes.reading import endings, evidence, forum, rooms
 
 
 class Part(NamedTuple):
@@ -30,6 +30,10 @@ class Part(NamedTuple):
 
 
 PARTS: tuple[Part, ...] = (
+    Part("presiding", _l("Nobody can preside"), "disputes/case/presiding.html", forum.nobody_presides, "now"),
+    Part("mediation", _l("The mediation"), "disputes/case/mediation.html", rooms.on_case_page, "now"),
+    Part("panel", _l("The panel"), "disputes/case/panel.html", forum.panel, "now"),
+    Part("decision", _l("The decision"), "disputes/case/decision.html", forum.decision, "now"),
     Part("settlement", _l("Settlement"), "disputes/case/settlement.html", endings.settlement, "now"),
     Part("remedies", _l("What is still to be done"), "disputes/case/remedies.html", endings.remedies, "now"),
     Part("papers", _l("Papers"), "disputes/case/papers.html", evidence.part),

@@ -90,8 +90,9 @@ def _filters(lines: list[Line], show: str) -> list[dict[str, Any]]:
 def entry(event, parties: frozenset[Party]) -> Entry:
     """One event as the timeline shows it; who declined is known to the Chair only."""
     title = event.title
-    if event.audience == Audience.MEDIATION:
-        title = _("%(title)s (without prejudice: the two parties and the mediator only)") % {"title": title}
+    if event.audience in (Audience.MEDIATION, Audience.COMPLAINANT_ROOM, Audience.RESPONDENT_ROOM):
+        readers = Audience(event.audience).label
+        title = _("%(title)s (without prejudice: %(readers)s only)") % {"title": title, "readers": readers.lower()}
     elif event.audience in (Audience.COMPLAINANT, Audience.RESPONDENT):
         side = _("the complainant") if event.audience == Audience.COMPLAINANT else _("the respondent")
         title = _("%(title)s, for %(side)s") % {"title": title, "side": side}

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from compact_portal import access
 from compact_portal.compacts.models import Compact
 from compact_portal.history import NotAllowed
+from disputes import standing
 from disputes.forms.registry import STEP_FORMS
 from disputes.forms.steps import StepForm
 from disputes.models import Dispute, LinkedCases, Nomination, Notice
@@ -21,7 +21,6 @@ from disputes.models.keeping import What, note_read
 from disputes.models.lists import ENDED_VALUES
 from disputes.procedure import MOVES
 from disputes.reading.case import case_page
-from disputes.reading.desk import CHAIRING
 from disputes.reading.endings import owed_by_lists
 from disputes.reading.lists import rows
 from disputes.reading.meanings import MEANING
@@ -54,7 +53,7 @@ def mine(request):
 
 def presides(user) -> bool:
     """Whether a person presides over a Forum, so that there is a desk for them."""
-    return any(access.objects_for(user, right, Compact.objects.all()).exists() for right in CHAIRING)
+    return Compact.objects.filter(standing.presided_by(user)).exists()
 
 
 @login_required

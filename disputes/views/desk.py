@@ -1,4 +1,4 @@
-"""The chair's desk, and the reply of the person asked to mediate."""
+"""The chair's desk and the roster, and the reply of the person asked to mediate."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -7,33 +7,54 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from compact_portal.compacts.models import Compact
 from compact_portal.history import NotAllowed
+from disputes import standing
+from disputes.forms.desk import WAITING, DeskForm
 from disputes.forms.mediation import ReplyForm
 from disputes.models import Dispute, Nomination
-from disputes.models.lists import ENDED_VALUES
-from disputes.procedure import NO_MEDIATOR_YET
-from disputes.reading.desk import anonymous_summary, desk_rows
-from disputes.reading.lists import rows
-from disputes.views.cases import presides
+from disputes.reading.desk import CHECKED, anonymous_summary, desk_rows, listed, stood_aside
 from disputes.views.getting import A_PAGE
+
+
+def presided(user):
+    """The Compacts over whose Forum a person presides, as chair or vice-chair; 404 where there is none."""
+    found = list(Compact.objects.filter(standing.presided_by(user)).order_by("name"))
+    if not found:
+        raise Http404
+    return found
 
 
 @login_required
 def desk(request):
-    """The chair's desk: referrals, by the days left."""
-    if not presides(request.user):
-        raise Http404
-    referred = Dispute.objects.chaired_by(request.user).with_parties().order_by("due_on", "referred_at")
-    waiting = list(referred.filter(state__in=sorted(NO_MEDIATOR_YET)))
-    others = referred.exclude(state__in=[*sorted(NO_MEDIATOR_YET), *ENDED_VALUES])
-    page = Paginator(others, A_PAGE).get_page(request.GET.get("page"))
+    """The chair's desk: referrals by the days left, narrowed down and in the order asked for."""
+    compacts = presided(request.user)
+    form = DeskForm(request.GET or {"show": "open"})
+    form.is_valid()  # What cannot be understood is not a filter.
+    referred = Dispute.objects.chaired_by(request.user).with_parties()
+    chosen = form.chosen(referred, request.GET.get("sort", ""))
+    page = Paginator(chosen, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "waiting": desk_rows(waiting),
-        "others": rows(page.object_list, request.user),
+        "compacts": compacts,
+        "form": form,
+        "filtered": any(request.GET.get(name) for name in ("due", "q")),
         "page": page,
+        "rows": desk_rows(page.object_list),
+        "aside": stood_aside(request.user),
         "private": True,
     }
     return render(request, "disputes/desk.html", context)
+
+
+@login_required
+def roster(request, slug):
+    """Who may be called on to mediate: skills, how busy, how often asked, and with which referrals they have a tie."""
+    compact = next((compact for compact in presided(request.user) if compact.slug == slug), None)
+    if compact is None:
+        raise Http404
+    waiting = Dispute.objects.chaired_by(request.user).with_parties().filter(compact=compact, state__in=WAITING)
+    people = listed(compact, waiting.order_by("due_on", "pk")[:CHECKED])
+    return render(request, "disputes/roster.html", {"compact": compact, "people": people, "private": True})
 
 
 @login_required

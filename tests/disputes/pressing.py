@@ -43,10 +43,12 @@ def _answer_to(form, name, field):
     if isinstance(field, forms.ModelChoiceField):
         return next(iter(field.queryset.values_list("pk", flat=True)), None)
     if isinstance(field, forms.ChoiceField):
-        chosen = next((key for key, _label in _flat(field.choices) if key not in ("", None)), None)
-        return [chosen] if isinstance(field, forms.MultipleChoiceField) else chosen
+        keys = [key for key, _label in _flat(field.choices) if key not in ("", None)]
+        return keys if isinstance(field, forms.MultipleChoiceField) else next(iter(keys), None)
     if isinstance(field, forms.FileField):
         return None
+    if isinstance(field, forms.TimeField):
+        return "23:59"
     if isinstance(field, forms.BooleanField):
         return "on" if field.required else None
     if isinstance(field, forms.IntegerField):

@@ -14,6 +14,17 @@ ANSWERS = {
     "achievable": "The budget for the year still has it.",
 }
 
+# What the person asked to mediate enters who is willing.
+WILLING = {
+    "willing": "yes",
+    "organisations": "None",
+    "gains": "no",
+    "took_part": "no",
+    "said_before": "no",
+    "statement": "I have no interest in it.",
+    "stands_down": "on",
+}
+
 
 def draft(town, group, council, *, by, days_ago=10):
     """A draft with every answer given and two clauses cited."""

@@ -52,6 +52,7 @@ object         .     .    .    .    .    .    CaRa .    .    .
 sustain        .     .    .    .    .    .    .    H    .    .
 overrule       .     .    .    .    .    .    .    Ha   .    .
 end-mediation  .     .    .    .    .    .    .    .    CRM  .
+step-down      .     .    .    .    .    .    .    .    M    .
 mediation-note .     .    .    .    .    .    .    .    CRM  .
 hold-session   .     .    .    .    .    .    .    .    M    .
 open-room      .     .    .    .    .    .    .    .    CsRs .
@@ -90,6 +91,7 @@ object         .    .    .    .    .    .    .    .    .
 sustain        .    .    .    .    .    .    .    .    .
 overrule       .    .    .    .    .    .    .    .    .
 end-mediation  .    .    .    .    .    .    .    .    .
+step-down      .    .    .    .    .    .    .    .    .
 mediation-note .    .    .    .    .    .    .    .    .
 hold-session   .    .    .    .    .    .    .    .    .
 open-room      .    .    .    .    .    .    .    .    .
@@ -120,7 +122,7 @@ reopen         .    .    .    .    .    .    Ct   Ct   Ct
 # A pause stops no one from ending it, talking, settling, leaving, or keeping a route whose time runs out.
 DURING_A_PAUSE = """
 restart settle withdraw go-outside propose agree turn-down take-back note mediation-note link recuse close-room
-end-mediation
+end-mediation step-down
 """
 
 # The ways on, which each place orders for itself. A column is a stage by its number, and a state of it.

@@ -93,7 +93,7 @@ def test_a_dispute_goes_from_informal_to_ombudsman_in_the_browser(
     press(forum, case, "nominate", person=mediator.pk, summary="A grant was cut at short notice.")
     reply = reverse("disputes:nomination", args=[case.nomination_id])
     assert "Testham Council" not in between.get(reply).content.decode().replace("Testham Compact", "")
-    between.post(reply, {"willing": "yes", "statement": "I have no interest in it."})
+    between.post(reply, steps.WILLING)
     press(us, case, "accept")
     assert case.state == State.AWAITING_ACCEPTANCE
     press(them, case, "accept")
@@ -360,7 +360,7 @@ def test_a_chair_of_a_party_is_recused_and_the_vice_chair_acts(
     assert case.reference in client_of(vice_chair).get(reverse("disputes:desk")).content.decode()
     page = client_of(vice_chair).get(reverse("disputes:act", args=[case.reference, "nominate"])).content.decode()
     assert "Mel Mediator" in page
-    assert "Belongs to Testham Council, which is a party." in page
+    assert "Sits on the Forum for Testham Council, which is a party." in page
     case.nominate(mediator, by=vice_chair, summary="A grant.")
 
 

@@ -143,7 +143,7 @@ def test_an_objection_can_be_overruled_once_and_then_the_next_is_chosen(
     case.object(by=respondent, note="We still do.")
     with pytest.raises(NotAllowed, match="acceptable to both"):
         case.overrule(by=chair, note="Again.")
-    case.sustain(by=chair)
+    case.sustain(by=chair, note="Somebody else is better.")
     assert case.state == State.AWAITING_NOMINATION
     case.nominate(forum_member, by=chair, summary="The next one.")
     assert case.state == State.AWAITING_STATEMENT
@@ -171,7 +171,7 @@ def test_nobody_of_a_party_and_nobody_twice_is_asked(case, take, town, council, 
     for person, sentence in [
         (bound, "which is a party"),
         (mediator, "already asked"),
-        (chair, "Chooses the mediator"),
+        (chair, "chooses the mediator"),
         (respondent, "from the list"),
     ]:
         with pytest.raises(NotAllowed, match=sentence):
@@ -416,7 +416,7 @@ def test_the_database_refuses_a_step_that_the_procedure_does_not_know(case, comp
     refused("a_step_is_one_that_the_procedure_allows", step("look", "talking", "answered", note="x"))
     refused("these_steps_are_never_taken_without_words", step("respond", "awaiting-answer", "answered"))
     refused(
-        "a_mediation_note_is_for_the_parties_and_the_mediator",
+        "what_is_said_in_mediation_stays_in_its_rooms",
         step("mediation-note", "mediating", "mediating", audience="case"),
     )
     refused(

@@ -153,7 +153,7 @@ class Case:
         self.state = target
         if self.state != before or entered:
             self.moved_on, self.paused_on, self.paused_until = self.today, None, None
-            self.set_clock(told, entered=entered)
+            self.set_clock(told, entered=entered or action == Action.STEP_DOWN)
         self.remember(party, action, told, days, entered=entered)
         if party == Party.COMPLAINANT and action not in (Action.ACCEPT, Action.OBJECT):
             self.moved_on, self.warned_on = self.today, None
@@ -194,7 +194,7 @@ class Case:
 
     def remember(self, party, action, told, days, *, entered):
         """What an action changes beside the state."""
-        if action in (Action.NOMINATE, Action.REOPEN) or entered:
+        if action in (Action.NOMINATE, Action.REOPEN, Action.STEP_DOWN) or entered:
             self.answers, self.overruled, self.rooms, self.seated = {}, False, set(), False
         elif action == Action.ACCEPT:
             self.answers[party] = Answer.ACCEPTS
