@@ -145,7 +145,7 @@ def for_nation(stages: Iterable[Stage], nation: str) -> tuple[Stage, ...]:
     def routes_of(stage: Stage) -> tuple[Route, ...]:
         found: list[Route] = []
         for route in stage.routes:
-            others = (route,)
+            others: tuple[Route, ...] = (route,)
             if route.ombudsman:
                 others = OMBUDSMEN[nation]
             elif route in english:

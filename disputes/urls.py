@@ -8,6 +8,7 @@ from disputes.views import (
     concerns,
     days,
     desk,
+    drafting,
     ending,
     figures,
     guide,
@@ -55,6 +56,7 @@ register_converter(ActionConverter, "step")
 
 app_name = "disputes"
 CASE = "disputes/<dispute:reference>/"
+DRAFT = "compacts/<slug:slug>/disputes/procedure/draft/"  # Of the next version of the procedure.
 urlpatterns = [
     path("compacts/<slug:slug>/disputes/", public.settled_here, name="compact"),
     path("compacts/<slug:slug>/disputes/figures/", figures.page, name="figures"),
@@ -77,6 +79,20 @@ urlpatterns = [
     path("disputes/concerns/<int:pk>/", concerns.concern, name="concern"),
     path("disputes/concerns/<int:pk>/share/", concerns.share, name="share_concern"),
     path("disputes/concerns/<int:pk>/take-back/", concerns.take_back, name="take_back_concern"),
+    path("compacts/<slug:slug>/disputes/procedure/<int:number>/", drafting.version, name="procedure"),
+    path(DRAFT, drafting.draft, name="procedure_draft"),
+    path(f"{DRAFT}steps/add/", drafting.add_stage, name="procedure_stage_add"),
+    path(f"{DRAFT}steps/<slug:key>/", drafting.edit_stage, name="procedure_stage"),
+    path(f"{DRAFT}steps/<slug:key>/up/", drafting.move_stage, {"places": -1}, name="procedure_up"),
+    path(f"{DRAFT}steps/<slug:key>/down/", drafting.move_stage, {"places": 1}, name="procedure_down"),
+    path(f"{DRAFT}steps/<slug:key>/remove/", drafting.remove_stage, name="procedure_remove"),
+    path(f"{DRAFT}steps/<slug:key>/routes/add/", drafting.add_route, name="procedure_route_add"),
+    path(f"{DRAFT}steps/<slug:key>/routes/<slug:route>/", drafting.edit_route, name="procedure_route"),
+    path(f"{DRAFT}steps/<slug:key>/routes/<slug:route>/remove/", drafting.remove_route, name="procedure_route_remove"),
+    path(f"{DRAFT}over-all/", drafting.over_all, name="procedure_over_all"),
+    path(f"{DRAFT}undo/", drafting.undo, name="procedure_undo"),
+    path(f"{DRAFT}discard/", drafting.discard, name="procedure_discard"),
+    path(f"{DRAFT}adopt/", drafting.adopt, name="procedure_adopt"),
     path("disputes/", cases.mine, name="mine"),
     path("disputes/days-off/", days.national_days, name="national-days"),
     path("disputes/days-off/<int:pk>/take-back/", days.take_back, name="take-day-back"),

@@ -18,7 +18,7 @@ from compact_portal.compacts.models import Clause, Comment, EasyRead
 from compact_portal.pdf import keys
 from disputes.actions.evidence import add as add_paper
 from disputes.examining import PaperKind
-from disputes.models import Concern, Lesson
+from disputes.models import Concern, Lesson, ProcedureDraft
 from signatories.models import Amendment, Application, RegisterUpload, Scan, SignedMember, SigningRequest
 from signatories.procedure import Action as Amending
 from signatories.procedure import What
@@ -434,6 +434,20 @@ TABLE = """
 /compacts/testham/disputes/figures/               200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/disputes/figures.csv            200  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/disputes/figures.json           200  200  200  200  200  200  200  200  200  200  200  200
+/compacts/testham/disputes/procedure/1/           200  200  200  200  200  200  200  200  200  200  200  200
+{redraft}                                         302  403  403  403  403  200  403  403  403  403  403  403
+{redraft}steps/add/                               302  403  403  403  403  200  403  403  403  403  403  403
+{redraft}steps/s4/                                302  403  403  403  403  200  403  403  403  403  403  403
+{redraft}steps/s4/up/                             302  405  405  405  405  405  405  405  405  405  405  405
+{redraft}steps/s4/down/                           302  405  405  405  405  405  405  405  405  405  405  405
+{redraft}steps/s4/remove/                         302  403  403  403  403  200  403  403  403  403  403  403
+{redraft}steps/s4/routes/add/                     302  403  403  403  403  200  403  403  403  403  403  403
+{redraft}steps/s4/routes/r1/                      302  403  403  403  403  200  403  403  403  403  403  403
+{redraft}steps/s4/routes/r1/remove/               302  405  405  405  405  405  405  405  405  405  405  405
+{redraft}over-all/                                302  403  403  403  403  200  403  403  403  403  403  403
+{redraft}undo/                                    302  405  405  405  405  405  405  405  405  405  405  405
+{redraft}discard/                                 302  403  403  403  403  200  403  403  403  403  403  403
+{redraft}adopt/                                   302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/disputes/raise/                 302  200  200  200  200  200  200  200  200  200  200  200
 /compacts/testham/disputes/raise/for/             302  302  302  302  302  302  302  302  302  302  302  302
 /compacts/testham/disputes/raise/against/         302  302  302  302  302  302  302  302  302  302  302  302
@@ -588,9 +602,11 @@ def place(
         paper = {"name": "a.txt", "kind": PaperKind.TXT, "data": b"Words", "description": "A letter"}
         add_paper(dispute, **paper, audience=audience, by=complainant)
     states = joining | {name: Clause.history.filter(edition=draft).first().pk for name, draft in drafts.items()}
+    redraft = ProcedureDraft.begin(town, by=officer)
     return states | {
         "concern": Concern.log(town, theme="other", words="Not a case", author=complainant).pk,
         "draft": draft.pk,
+        "redraft": f"/compacts/{redraft.compact.slug}/disputes/procedure/draft/",
         "nomination": asked.nomination_id,
         "talks": talks.reference,
         "asked": asked.reference,

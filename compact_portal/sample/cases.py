@@ -60,7 +60,7 @@ class Case:
 
 def make_disputes(compact: Compact, people: dict[str, User], bodies: dict[str, Organisation]) -> None:
     """One dispute in each of several stages, in the order in which they were raised."""
-    Procedure.adopt(compact, by=people["officer"])
+    Procedure.adopt(compact, by=people["officer"], on=timezone.localdate() - timedelta(days=700))
     for make, pair in [
         (resolved, (REPAIR, COUNCIL)),
         (mediating, (GARDEN, LEISURE)),

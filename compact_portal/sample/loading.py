@@ -15,6 +15,7 @@ from compact_portal.sample.looks import give_a_logo
 from compact_portal.sample.meetings import make_meetings
 from compact_portal.sample.people import ACCOUNTS, DOMAIN, PASSWORD, make_people
 from compact_portal.sample.plans import make_derby_plans
+from compact_portal.sample.procedures import make_procedures
 from compact_portal.sample.register import make_register
 from compact_portal.sample.signing import make_requests
 
@@ -43,6 +44,7 @@ def load() -> None:
     make_register(compact, people, bodies)
     make_next_edition(compact, people)
     make_elsewhere(people)
+    make_procedures(compact, people)
 
 
 def accounts() -> str:

@@ -11,6 +11,7 @@ from disputes.models.lesson import Lesson
 from disputes.models.notice import Notice, Reminder
 from disputes.models.outcomes import OutcomeView
 from disputes.models.papers import Citation, DisputeEvent, Nomination, Panellist, Recusal
+from disputes.models.redraft import ProcedureDraft
 from disputes.models.remedy import Remedy
 from disputes.models.rooms import Session
 from disputes.models.rules import Procedure, Route, Stage
@@ -39,6 +40,7 @@ __all__ = [
     "PaperRead",
     "PrintedCase",
     "Procedure",
+    "ProcedureDraft",
     "Recusal",
     "Remedy",
     "Reminder",

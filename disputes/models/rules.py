@@ -47,6 +47,7 @@ class Procedure(models.Model):
     presides = models.CharField(max_length=12, choices=Presides.choices, default=Presides.CHAIR.value)
 
     objects = ProcedureQuerySet.as_manager()
+    until_on: date | None = None  # The last day in force, where a list of versions has worked it out.
 
     class Meta:
         ordering = ["compact", "-version"]
@@ -107,6 +108,11 @@ class Procedure(models.Model):
         """Return the stages that new disputes of a Compact go through, as the rule book knows them."""
         procedure = cls.newest(compact)
         return procedure.rules() if procedure else rules.default_for(compact.nation)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether somebody adopted it. The usual procedure is adopted by nobody, as the first dispute is begun."""
+        return self.adopted_by_id is not None
 
     def rules(self) -> tuple[rules.Stage, ...]:
         """Return the stages as the rule book knows them (3 queries, or none where they are at hand)."""
