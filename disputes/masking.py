@@ -29,6 +29,12 @@ def held_back_names(organisation: Organisation) -> list[str]:
     return sorted((name for name in names if len(name) >= SHORTEST), key=len, reverse=True)
 
 
+def people_held_back(dispute) -> frozenset[int]:
+    """Return the keys of everybody who is or was of the complainant's organisation. One query."""
+    people = Membership.objects.filter(organisation__in=dispute.complainant.records())
+    return frozenset(people.values_list("person", flat=True))
+
+
 def named_in(words: str, names: list[str]) -> str:
     """Return the first of some names that occurs in words, however it is spaced or capitalised; "" if none does."""
     for name in names:

@@ -11,6 +11,9 @@ from disputes.procedure import FEWEST_SHOWN
 from disputes.words import State
 from signatories.hooks import Work
 
+# Whose complainant nobody may know but its own side.
+HELD_BACK = Q(held_back=True, shown_at=None)
+
 
 def of_organisation(organisation, user) -> dict:
     """How many disputes it raised and how many were raised against it: each number in fives, from five on."""
@@ -18,7 +21,7 @@ def of_organisation(organisation, user) -> dict:
     raised = Dispute.objects.filter(Q(complainant__in=records) | Q(respondent__in=records)).exclude(state=State.DRAFT)
     answered = Q(respondent__in=records)
     counted = raised.aggregate(
-        raised=Count("pk", filter=Q(complainant__in=records)),
+        raised=Count("pk", filter=Q(complainant__in=records) & ~HELD_BACK),
         answered=Count("pk", filter=answered),
         ended=Count("pk", filter=answered & Q(state__in=ENDED_VALUES)),
     )
@@ -32,11 +35,14 @@ def of_organisation(organisation, user) -> dict:
 
 
 def _acted_in(person, organisation):
-    """The open disputes of an organisation in which a person took a step, and the drafts that they began."""
+    """The open disputes of an organisation in which a person took a step, and the drafts that they began.
+
+    Not those in which its name is held back: an officer may read this too.
+    """
     records = organisation.records()
     of_it = Q(complainant__in=records) | (Q(respondent__in=records) & ~Q(state=State.DRAFT))
     theirs = Q(events__actor=person) | Q(begun_by=person)
-    return Dispute.objects.filter(of_it, theirs).exclude(state__in=ENDED_VALUES).distinct()
+    return Dispute.objects.exclude(HELD_BACK).filter(of_it, theirs).exclude(state__in=ENDED_VALUES).distinct()
 
 
 def open_work_of(person, organisation) -> list[Work]:
@@ -66,7 +72,12 @@ def hand_over(person, organisation, *, to, by) -> list[str]:
 
 
 def why_not_merge(old, into) -> str:
-    """Refuse to make one of two that are against each other."""
+    """Refuse to make one of two that are against each other.
+
+    Of two sectors always, so that nobody can find out by trying between whom a name is held back.
+    """
+    if old.sector != into.sector:
+        return _("The two are of different sectors, so they are two bodies. If one sector is wrong, mend it first.")
     between = Q(complainant__in=old.records(), respondent__in=into.records())
     between |= Q(complainant__in=into.records(), respondent__in=old.records())
     if Dispute.objects.filter(between).exclude(state__in=ENDED_VALUES).exists():

@@ -29,7 +29,7 @@ class DraftForm(forms.Form):
         """Refuse words that would give away a name that is held back."""
         answers = super().clean() or {}
         if self.dispute.held_back:
-            for name, value in answers.items():
+            for name, value in list(answers.items()):
                 if isinstance(value, str) and (sentence := masking.gives_away(self.dispute, value)):
                     self.add_error(name, sentence)
         return answers

@@ -120,6 +120,7 @@ class Dispute(Mediated, Timed, Settled):
             "stage": first,
             "procedure": procedure,
             "edition": self.edition_on_the_day(),
+            "tried": self.tried_in_words(),
             "reference": self._next_reference(timezone.localdate(at).year),
             "raised_on": timezone.localdate(at),
             "raised_at": at,

@@ -47,6 +47,8 @@ class Drafting:
     known_on: date | None
     support_body: Organisation | None
     held_back: bool
+    tried: str
+    shown_at: datetime | None
     channel: str
     received_on: date | None
     attempts: Any
@@ -134,6 +136,13 @@ class Drafting:
         told = sorted(attempts)[:MOST_ATTEMPTS]
         Attempt.objects.bulk_create(Attempt(dispute_id=self.pk, tried_on=on, what=what) for on, what in told)
 
+    def tried_in_words(self) -> str:
+        """What was tried, a line for each step with its date. A raised dispute keeps it so, and needs no query."""
+        if self.state != State.DRAFT:
+            return self.tried
+        lines = [f"{written(attempt.tried_on)}: {attempt.what}" for attempt in self.attempts.all()]
+        return "\n".join([*lines, *([self.tried] if self.tried else [])])
+
     @transaction.atomic
     def represent(self, *, by, name: str = "", contact: str = "", support_body: Organisation | None = None) -> None:
         """Say who speaks for the complainant: a support body, which may then act in it, or a person who may not."""
@@ -157,6 +166,11 @@ class Drafting:
             return []
         bodies = supporting.support_bodies(self.compact).exclude(pk__in=[self.complainant.pk, self.respondent.pk])
         return list(bodies)
+
+    def keep_name_back(self, *texts: str) -> None:
+        """Refuse words of the complainant's side that would tell a name which is still held back."""
+        if self.held_back and not self.shown_at and (sentence := masking.gives_away(self, *texts)):
+            raise NotAllowed(sentence)
 
     def why_not_hold_back(self) -> str:
         """The sentence that says why the name cannot be held back; "" where it can."""

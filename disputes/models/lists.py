@@ -83,5 +83,12 @@ class DisputeQuerySet(models.QuerySet):
     def with_parties(self):
         """With what a page needs of each: its Compact, stage, parties and the person asked to mediate."""
         return self.select_related(
-            "compact", "stage", "procedure", "complainant", "respondent", "support_body", "nomination__person"
+            "compact",
+            "stage",
+            "procedure",
+            "complainant",
+            "respondent",
+            "support_body",
+            "representative",
+            "nomination__person",
         )

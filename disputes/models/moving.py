@@ -30,7 +30,7 @@ from disputes.procedure import (
     why_not,
 )
 from disputes.stages import DEFAULT_ANSWER_DAYS, outside_opens_on
-from disputes.words import Action, Audience, Channel, Clock, Decider, Party, Record, StageKind, Start, State
+from disputes.words import Action, Audience, Clock, Decider, Party, Record, StageKind, Start, State
 from signatories.models import Organisation
 
 SIDES = (Party.COMPLAINANT, Party.RESPONDENT)
@@ -60,7 +60,7 @@ class Moving(Positioned):
         found = set()
         keys = [key for key in (self.complainant_id, self.respondent_id, self.support_body_id) if key]
         mine = set(Organisation.objects.filter(pk__in=keys).acted_for_by(user).values_list("pk", flat=True))
-        if {self.complainant_id, self.support_body_id} & mine or self._entered_by(user):
+        if {self.complainant_id, self.support_body_id} & mine or self.is_entered_by(user):
             found.add(Party.COMPLAINANT)
         if self.respondent_id in mine and self.position != State.DRAFT:
             found.add(Party.RESPONDENT)
@@ -75,10 +75,6 @@ class Moving(Positioned):
             elif self.position == State.MEDIATING and access.permits(user, "mediate_dispute", self):
                 found.add(Party.MEDIATOR)
         return frozenset(found)
-
-    def _entered_by(self, user) -> bool:
-        """Whether a person enters this complaint for somebody else, from a letter or a call; over once it is raised."""
-        return self.position == State.DRAFT and self.channel != Channel.ONLINE and self.begun_by_id == user.pk
 
     @property
     def before_forum(self) -> bool:
@@ -208,12 +204,13 @@ class Moving(Positioned):
             changes["moves"] = F("moves") + 1
         if party == Party.COMPLAINANT and action not in (Action.ACCEPT, Action.OBJECT):  # Those are kept hidden.
             changes |= {"moved_at": at, "warned_on": None}
-        if entered and stage and self.held_back and not self.shown_at and not stage.anonymous:
-            changes["shown_at"] = at
+        changes |= self._shown_in(stage, at) if entered else {}
         if after in ENDED:
             changes |= {"ended_at": at, "proposal_by": ""}
         if target in (StageKind.MEDIATION, StageKind.PANEL):
             changes |= self._before_forum(at, self.procedure)
+        if party == Party.COMPLAINANT and not changes.get("shown_at"):
+            self.keep_name_back(note)
         claimed = type(self).objects.filter(pk=self.pk, state=before.value, moves=self.moves)
         if not claimed.update(**(changes or {"moves": F("moves")})):
             raise NotAllowed(too_late())
@@ -233,9 +230,27 @@ class Moving(Positioned):
             audience=audience.value,
             facts=facts,
         )
+        self._tell_shown(changes)
         notifications.tell(self, event)
         self._see_to_the_forum(before, after, by=by, at=at)
         return event
+
+    def _shown_in(self, stage: Stage | None, at: datetime) -> dict[str, Any]:
+        """Return that a name is shown from now on, where it was held back and a stage does not allow that."""
+        hidden = self.held_back and not self.shown_at
+        return {"shown_at": at} if hidden and stage and not stage.anonymous else {}
+
+    def _tell_shown(self, changes: dict[str, Any]) -> None:
+        """Write into the history that a step has shown the name."""
+        if "shown_at" in changes:
+            self.record(Record.NAME_SHOWN, at=changes["shown_at"])
+
+    def shows_name_by(self, action: Action, party: Party | None) -> bool:
+        """Whether a step, taken now, would show everybody in the case a name that is held back."""
+        if not self.held_back or self.shown_at:
+            return False
+        target = leads_to(action, self.facts(party))
+        return isinstance(target, StageKind) and not self._stage_of_kind(target).anonymous
 
     def _reread(self) -> None:
         """Read the row again, and forget what was worked out from it."""

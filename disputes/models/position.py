@@ -66,6 +66,7 @@ class Positioned(Complaint):
 
     events: Any
     nominations: Any
+    reader: Any = None  # Who looks at it, where a page has said so. Without one, nothing shows a name held back.
 
     class Meta:
         abstract = True
@@ -84,11 +85,24 @@ class Positioned(Complaint):
 
     @property
     def title(self) -> str:
-        """Between whom it is: "Hill Street Tenants and Derby City Council"."""
-        return _t("%(complainant)s and %(respondent)s") % {
-            "complainant": self.complainant,
-            "respondent": self.respondent,
-        }
+        """Between whom it is: "Hill Street Tenants and Derby City Council"; no name that its reader may not know."""
+        return self.title_as(self._parties_of_reader())
+
+    @property
+    def complainant_name(self) -> str:
+        """The complainant's name, or the words that stand for it where its reader may not know it: for the pages."""
+        return self.complainant_as(self._parties_of_reader())
+
+    @property
+    def names_complainant(self) -> bool:
+        """Whether its reader may know who complains."""
+        return not self.name_hidden_from(self._parties_of_reader())
+
+    def _parties_of_reader(self) -> frozenset[Party]:
+        """In which ways its reader takes part, asked only where a name is held back; nobody's way without a reader."""
+        if self.reader is None or not self.name_hidden_from(frozenset()):
+            return frozenset()
+        return self.parties_of(self.reader)
 
     def name_hidden_from(self, parties: frozenset[Party]) -> bool:
         """Whether the complainant's name is held back from somebody who takes part in these ways."""

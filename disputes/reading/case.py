@@ -82,7 +82,7 @@ def case_page(dispute: Dispute, user, *, show: str = "all", number: Any = 1) -> 
         clocks=clocks(dispute, today),
         citations=list(dispute.citations.select_related("clause__edition__text")),
         timeline=timeline(dispute, parties, show=show, number=number),
-        complaint=papers.complaint(dispute),
+        complaint=papers.complaint(dispute, parties),
         ending=papers.ending(dispute),
         answers=papers.answers_about_mediator(dispute, parties),
         silence=silence(dispute, parties),

@@ -9,6 +9,7 @@ from compact_portal.deadlines import written
 from disputes import picking
 from disputes.forms.raising import DRAFT_PAGES
 from disputes.models import Dispute
+from disputes.reading.papers import spoken_for
 from disputes.signed import on_the_day, what_it_means_for_complainant, what_it_means_for_respondent
 from disputes.words import Channel
 
@@ -69,7 +70,7 @@ def check_pages(dispute: Dispute) -> list[dict[str, Any]]:
         row(_("Promises that were not kept"), "\n".join(map(clause_line, dispute.cited())), "clauses"),
         row(_("What happened"), dispute.happened, "happened"),
         row(_("Disadvantage"), dispute.disadvantage, "effect"),
-        row(_("Tried so far"), tried(dispute), "tried"),
+        row(_("Tried so far"), dispute.tried_in_words(), "tried"),
         row(_("What you want to happen"), dispute.remedy, "remedy"),
         row(_("Why it can be done"), dispute.achievable, "remedy"),
         row(_("With anybody else"), dispute.proceedings, "proceedings"),
@@ -87,17 +88,9 @@ def clause_line(clause) -> str:
     return f"{picking.called(clause)} {clause.heading or clause.body}"
 
 
-def tried(dispute: Dispute) -> str:
-    """What was tried, a line for each step with its date."""
-    lines = [f"{written(attempt.tried_on)}: {attempt.what}" for attempt in dispute.attempts.all()]
-    return "\n".join([*lines, *([dispute.tried] if dispute.tried else [])])
-
-
 def acting(dispute: Dispute) -> str:
     """Who acts or speaks for the complainant."""
-    person = getattr(dispute, "representative", None)
-    contact = f"{person.name} ({person.contact})" if person and person.contact else str(person or "")
-    return "\n".join(filter(None, [str(dispute.support_body or ""), contact]))
+    return "\n".join(filter(None, [str(dispute.support_body or ""), spoken_for(dispute)]))
 
 
 def how_they_stood(dispute: Dispute) -> list[dict[str, Any]]:

@@ -23,18 +23,21 @@ def rows(disputes, user) -> list[dict[str, Any]]:
             party
             for party, organisation in (
                 (Party.COMPLAINANT, dispute.complainant_id),
+                (Party.COMPLAINANT, dispute.support_body_id),
                 (Party.RESPONDENT, dispute.respondent_id),
             )
             if organisation in mine
         )
+        if dispute.is_entered_by(user):
+            parties = frozenset({Party.COMPLAINANT})
         if not parties:
             mediates = dispute.position == State.MEDIATING and dispute.nomination.person_id == user.pk
             parties = frozenset({Party.MEDIATOR if mediates else Party.CHAIR})
         found.append(
             {
                 "dispute": dispute,
-                "other": dispute.respondent if Party.COMPLAINANT in parties else dispute.complainant,
-                "between": dispute.title if parties & {Party.CHAIR, Party.MEDIATOR} else "",
+                "other": dispute.respondent if Party.COMPLAINANT in parties else dispute.complainant_as(parties),
+                "between": dispute.title_as(parties) if parties & {Party.CHAIR, Party.MEDIATOR} else "",
                 "turn": sentences.whose_turn(dispute, parties, today),
                 "left": days_left((dispute.due_on - today).days) if dispute.due_on else "",
                 "waits": getattr(dispute, "waits", False),

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from disputes.masking import people_held_back
 from disputes.models import Dispute
 from disputes.procedure import MOVES
 from disputes.words import Action, Audience, Party
@@ -67,9 +68,13 @@ def timeline(dispute: Dispute, parties: frozenset[Party], *, show: str = "all", 
     chosen = [line.pk for line in lines if FILTERS[show][1](line.action)]
     page = Paginator(chosen, A_PAGE).get_page(number)
     wanted = set(page.object_list) | {line.pk for line in lines if line.action == Action.RESPOND}
-    events = {event.pk: event for event in dispute.events.filter(pk__in=wanted).select_related("actor")}
+    found = dispute.events.filter(pk__in=wanted).select_related("actor", "through")
+    events = {event.pk: event for event in found}
+    ours = people_held_back(dispute) if dispute.name_hidden_from(parties) else frozenset()
     return Timeline(
-        entries=[entry(events[pk], parties) for pk in page.object_list],
+        entries=[
+            entry(events[pk], parties, actor=masked(dispute, events[pk], parties, ours)) for pk in page.object_list
+        ],
         page=page,
         show=show,
         filters=_filters(lines, show),
@@ -87,7 +92,16 @@ def _filters(lines: list[Line], show: str) -> list[dict[str, Any]]:
     return found
 
 
-def entry(event, parties: frozenset[Party]) -> Entry:
+def masked(dispute: Dispute, event, parties: frozenset[Party], ours: frozenset[int]) -> Any:
+    """Who did something, as a reader may know it: through which support body, or no name where that is held back."""
+    if event.through and event.actor:
+        words = {"person": event.actor, "body": event.through, "complainant": dispute.complainant_as(parties)}
+        return _("%(person)s of %(body)s, for %(complainant)s") % words
+    hidden = dispute.name_hidden_from(parties) and (event.party == Party.COMPLAINANT or event.actor_id in ours)
+    return dispute.complainant_as(parties) if hidden else event.actor
+
+
+def entry(event, parties: frozenset[Party], *, actor: Any) -> Entry:
     """One event as the timeline shows it; who declined is known to the Chair only."""
     title = event.title
     if event.audience in (Audience.MEDIATION, Audience.COMPLAINANT_ROOM, Audience.RESPONDENT_ROOM):
@@ -98,4 +112,4 @@ def entry(event, parties: frozenset[Party]) -> Entry:
         title = _("%(title)s, for %(side)s") % {"title": title, "side": side}
     if event.action == Action.DECLINE and Party.CHAIR not in parties:
         return Entry(title, event.at, _("The person asked"), "")  # What they wrote may say who they are.
-    return Entry(title, event.at, event.actor, event.note)
+    return Entry(title, event.at, actor, event.note)

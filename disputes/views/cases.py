@@ -26,7 +26,7 @@ from disputes.reading.lists import rows
 from disputes.reading.meanings import MEANING
 from disputes.views.getting import A_PAGE, get_case, get_dispute, saved
 from disputes.views.keeping import anonymised
-from disputes.words import Action
+from disputes.words import Action, Party
 
 
 @login_required
@@ -94,6 +94,11 @@ def said(dispute, action) -> str:
     return _("%(dispute)s is now: %(state)s.") % {"dispute": dispute, "state": dispute.position.label}
 
 
+def party_of(dispute, request):
+    """Return as which party a person acts first: the order of the list of parties."""
+    return min(dispute.parties_of(request.user), key=list(Party).index, default=None)
+
+
 @login_required
 def act(request, reference, action):
     """Say what a step means, ask what it needs, and take it."""
@@ -113,6 +118,9 @@ def act(request, reference, action):
         return redirect(dispute if Dispute.objects.visible_to(request.user).filter(pk=dispute.pk) else "disputes:mine")
     context = {"compact": dispute.compact, "dispute": dispute, "form": form, "action": action, "reason": reason}
     context |= {"meaning": MEANING[action], "private": True}
+    context["shows_name"] = (
+        dispute.held_back and not reason and dispute.shows_name_by(action, party_of(dispute, request))
+    )
     return render(request, "disputes/act.html", context, status=409 if stale else 200)
 
 

@@ -18,20 +18,26 @@ def get_compact(request, slug):
 
 def get_dispute(request, reference):
     """Return a raised dispute that exists for this person, or 404."""
-    return get_object_or_404(Dispute.objects.visible_to(request.user).with_parties(), reference=reference)
+    dispute = get_object_or_404(Dispute.objects.visible_to(request.user).with_parties(), reference=reference)
+    dispute.reader = request.user
+    return dispute
 
 
 def get_case(request, reference):
     """Return a raised dispute as `get_dispute` does, with `has_news`: whether something is new in it for the person."""
     new = Notice.objects.filter(person=request.user, dispute=OuterRef("pk"), seen_at=None)
     found = Dispute.objects.visible_to(request.user).with_parties().annotate(has_news=Exists(new))
-    return get_object_or_404(found, reference=reference)
+    dispute = get_object_or_404(found, reference=reference)
+    dispute.reader = request.user
+    return dispute
 
 
 def get_draft(request, pk):
     """Return a draft of the person's own organisation, or 404."""
     drafts = Dispute.objects.party_to(request.user).filter(state=State.DRAFT).with_parties()
-    return get_object_or_404(drafts, pk=pk)
+    draft = get_object_or_404(drafts, pk=pk)
+    draft.reader = request.user
+    return draft
 
 
 def saved(form, *, by) -> bool:
