@@ -12,13 +12,14 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from compact_portal.accounts.calendars import PersonsDate
 from disputes import sentences
-from disputes.models import Dispute, DisputeEvent, Panellist
+from disputes.models import Dispute, DisputeEvent, Panellist, Remedy
 from disputes.notifications.readers import WITHIN
 from disputes.notifications.reminders import IS_DUE
 from disputes.notifications.telling import has_turn
@@ -61,6 +62,9 @@ def of_person(person) -> Iterator[PersonsDate]:
     """Yield the dates of every dispute in which a person takes part now."""
     parts = parts_of(person)
     told = told_by(parts)
+    remedies = defaultdict(list)
+    for remedy in Remedy.objects.open().filter(dispute__in=[dispute.pk for dispute, _party in parts]):
+        remedies[remedy.dispute_id].append(remedy)
     rules: dict[int | None, Any] = {}
     for dispute, party in parts:
         # Thousands of disputes share a few procedures.
@@ -68,11 +72,15 @@ def of_person(person) -> Iterator[PersonsDate]:
             dispute.__dict__["rules"] = rules[dispute.procedure_id]
         rules[dispute.procedure_id] = dispute.rules
         yield from of_dispute(dispute, party, told[dispute.pk])
+        if party in (Party.COMPLAINANT, Party.RESPONDENT):
+            yield from _of_remedies(dispute, party, told[dispute.pk], remedies[dispute.pk])
 
 
 def parts_of(person) -> list[tuple[Dispute, Party]]:
     """Return the raised disputes in which a person takes part, with their part; ended ones for a while."""
-    recent = Q(ended_at=None) | Q(ended_at__gt=timezone.now() - GONE)
+    recent = (
+        Q(ended_at=None) | Q(ended_at__gt=timezone.now() - GONE) | Q(pk__in=Remedy.objects.open().values("dispute"))
+    )
     seated = set(Panellist.objects.filter(person=person, left_at=None).values_list("dispute", flat=True))
     asked = Q(nomination__person=person, nomination__state="asked")
     found = Dispute.objects.filter(recent).exclude(state=State.DRAFT)
@@ -198,6 +206,17 @@ def _of_endings(dispute: Dispute, party: Party, told: Told) -> Iterator[PersonsD
             words += " " + _("Any step of yours until then keeps the case open.")
         day = notice_ends_on(dispute.warned_on, dispute.compact.nation)
         yield _made(dispute, told, f"notice/{dispute.warned_on}", _("the notice runs out"), words, day)
+
+
+def _of_remedies(dispute: Dispute, party: Party, told: Told, remedies: list[Remedy]) -> Iterator[PersonsDate]:
+    """Yield the last days of what is owed after the case, by either party; one that is said to be done as cancelled."""
+    for remedy in remedies:
+        mine = remedy.owner == party
+        title = _("a remedy of yours is due") if mine else _("a remedy owed to you is due")
+        path = reverse("disputes:remedy", args=[dispute.reference, remedy.number])
+        what, words = f"remedy/{remedy.number}", remedy.standing() + "."
+        over = remedy.done_on is not None
+        yield _made(dispute, told, what, title, words, remedy.due_on, path=path, cancelled=over)
 
 
 def _of_outside(dispute: Dispute, told: Told) -> Iterator[PersonsDate]:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compact_portal.mail import Message
-from disputes.models import Dispute, DisputeEvent, Reminder
+from disputes.models import Dispute, DisputeEvent, Remedy, Reminder
 from disputes.notifications.readers import Reader
 from disputes.notifications.telling import has_turn, letter_of
 from disputes.procedure import ENDED
@@ -41,6 +41,10 @@ def reminder_is_over(message: Message, asks_about: str) -> str:
     """Say why a reminder is not to be sent: what it asks for is done, put off or nobody's to do any more."""
     row = Reminder.objects.select_related("dispute__nomination").get(pk=asks_about)
     dispute = row.dispute
+    if row.about == "remedy":
+        owed = Remedy.objects.still_owed().filter(dispute=dispute, number=row.rung.partition(":")[0], due_on=row.due_on)
+        visible = Dispute.objects.visible_to(message.person).filter(pk=dispute.pk)
+        return "" if owed.exists() and visible.exists() else _("It is done, or has another day.")
     if dispute.position in ENDED or dispute.paused_on:
         return _("The dispute has ended, or is paused.")
     if row.about == "outside":

@@ -38,11 +38,16 @@ class PersonsDate:
     place: str = ""
     cancelled: bool = False
 
+    @property
+    def day(self) -> date:
+        """The day, by the portal's own clock."""
+        return self.on or timezone.localdate(self.starts_at)
+
 
 def dates_of(person) -> list[PersonsDate]:
     """All dates of a person, the earliest first."""
     found = [one for name in settings.DATES_OF_PEOPLE for one in import_string(name)(person)]
-    return sorted(found, key=lambda one: (one.on or timezone.localdate(one.starts_at), one.uid))
+    return sorted(found, key=lambda one: (one.day, one.uid))
 
 
 def calendar_of(dates: Iterable[PersonsDate], *, name: str) -> bytes:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -87,7 +88,8 @@ def calendar(request):
     token = CalendarLink.make(request.user) if request.method == "POST" else ""
     address = settings.SITE_URL + reverse("accounts:feed", args=[token]) if token else ""
     link = CalendarLink.objects.filter(person=request.user).first()
-    dates = [one for one in calendars.dates_of(request.user) if not one.cancelled]
+    today = timezone.localdate()
+    dates = [one for one in calendars.dates_of(request.user) if not one.cancelled and one.day >= today]
     context = {"address": address, "link": link, "dates": dates, "private": True}
     return render(request, "accounts/calendar.html", context)
 

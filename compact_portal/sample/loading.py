@@ -13,6 +13,7 @@ from compact_portal.sample.endings import make_endings
 from compact_portal.sample.joining import make_joining
 from compact_portal.sample.looks import give_a_logo
 from compact_portal.sample.meetings import make_meetings
+from compact_portal.sample.notices import make_notices
 from compact_portal.sample.people import ACCOUNTS, DOMAIN, PASSWORD, make_people
 from compact_portal.sample.plans import make_derby_plans
 from compact_portal.sample.procedures import make_procedures
@@ -45,6 +46,7 @@ def load() -> None:
     make_next_edition(compact, people)
     make_elsewhere(people)
     make_procedures(compact, people)
+    make_notices(people)
 
 
 def accounts() -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from compact_portal.accounts.models import How, MailChoice
 from compact_portal.deadlines import is_working_day
 from disputes import reminding
+from disputes.actions.remedies import remind_of_remedies
 from disputes.models import Dispute, Reminder
 from disputes.notifications.organisations import write_escalation
 from disputes.notifications.readers import Reader, readers_of
@@ -42,6 +43,7 @@ def remind() -> str:
     if now.time() < FROM or cache.get(key):
         return "Reminders of disputes: not now"
     written = sum(remind_of(dispute, now.date()) for dispute in waiting(now.date()))
+    written += remind_of_remedies(now.date())
     cache.set(key, True, timeout=24 * 3600)
     return f"Reminders of disputes: {written} written"
 
