@@ -21,7 +21,18 @@ from compact_portal.forgetting import forget
 from compact_portal.history import NotAllowed, because
 from disputes import letters as tell
 from disputes.actions.evidence import throw_away
-from disputes.models import Concern, Dispute, LegalHold, LinkedCases, Representative, RetentionRule, RetentionWarning
+from disputes.models import (
+    Concern,
+    Dispute,
+    LegalHold,
+    LinkedCases,
+    Representative,
+    RetentionRule,
+    RetentionWarning,
+    SettlementPaper,
+    SettlementSignature,
+)
+from disputes.models.consenting import YES
 from disputes.models.keeping import LONGEST_HOLD_YEARS, USUAL_YEARS, WARNED_WEEKS, kept_until
 from disputes.models.lists import ENDED_VALUES
 from disputes.refusals import WORDS_GONE
@@ -168,6 +179,7 @@ def anonymise(dispute: Dispute) -> bool:
         return False
     parties = {side: nobody(side, getattr(dispute, side)) for side in ("complainant", "respondent")}
     forget_people_of(dispute)
+    forget_endings_of(dispute)
     forget(dispute)
     Dispute.objects.filter(pk=dispute.pk).update(
         **dict.fromkeys(WORDS_OF_A_CASE, ""),
@@ -207,6 +219,21 @@ def forget_people_of(dispute: Dispute) -> None:
     dispute.holds.update(placed_by=None, lifted_by=None, reason=WORDS_GONE)
     RetentionWarning.objects.filter(dispute=dispute).delete()
     mail.forget(dispute.reference or "")
+
+
+def forget_endings_of(dispute: Dispute) -> None:
+    """Let go of settlements, their signatures and papers, and remedies; what both agreed to publish stays as it is."""
+    for paper in SettlementPaper.objects.filter(settlement__dispute=dispute):
+        throw_away(paper.file)
+        paper.delete()
+    SettlementSignature.objects.filter(settlement__dispute=dispute).update(person=None, name="", office="", whom="")
+    dispute.settlements.update(terms="", remedies=[])
+    dispute.remedies.all().delete()
+    dispute.outcome_views.all().delete()
+    dispute.lessons.filter(taken_as="").delete()
+    dispute.lessons.update(written_by=None, ended_by=None)
+    dispute.casesummarys.exclude(complainant_says=YES, respondent_says=YES, ended_at=None).delete()
+    dispute.casesummarys.update(written_by=None)
 
 
 def nobody(side: str, organisation: Organisation) -> Organisation:

@@ -23,7 +23,7 @@ class Consented(models.Model):
 
     dispute = models.ForeignKey("disputes.Dispute", on_delete=models.PROTECT, related_name="%(class)ss")
     written_by_side = models.CharField(max_length=12, choices=OFFERED_BY)
-    written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    written_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
     digest = models.CharField(max_length=64)
     complainant_says = models.CharField(max_length=3, choices=CONSENT, blank=True)

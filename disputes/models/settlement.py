@@ -119,7 +119,7 @@ class SettlementSignature(models.Model):
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="signatures")
     side = models.CharField(max_length=12, choices=SIDES)
     whom = models.CharField(max_length=250)
-    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(_("name"), max_length=120)
     office = models.CharField(_("office"), max_length=120)
     digest = models.CharField(max_length=64)
