@@ -5,7 +5,7 @@ Titles carry the reference only. Whoever no longer takes part in a case, or only
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from compact_portal.accounts.calendars import PersonsDate
 from disputes import sentences
-from disputes.models import Dispute, DisputeEvent, Panellist, Remedy
+from disputes.models import Dispute, DisputeEvent, Panellist, Remedy, Session
 from disputes.notifications.readers import WITHIN
 from disputes.notifications.reminders import IS_DUE
 from disputes.notifications.telling import has_turn
@@ -28,6 +28,7 @@ from disputes.words import Action, Party, State
 from signatories.models import Organisation
 
 GONE = timedelta(days=30)  # So long a date that need not be kept any more stays in the calendar, as cancelled.
+MEETING = timedelta(hours=2)  # So long a meeting is taken to last: nobody says when it ends.
 OTHERS_TIME: dict[State, Any] = {
     State.AWAITING_ANSWER: _l("the other party’s answer is due"),
     State.AWAITING_NOMINATION: _l("a mediator is due to be chosen"),
@@ -65,6 +66,10 @@ def of_person(person) -> Iterator[PersonsDate]:
     remedies = defaultdict(list)
     for remedy in Remedy.objects.open().filter(dispute__in=[dispute.pk for dispute, _party in parts]):
         remedies[remedy.dispute_id].append(remedy)
+    sessions = defaultdict(list)
+    lately = timezone.now() - GONE
+    for session in Session.objects.filter(dispute__in=[dispute.pk for dispute, _party in parts], starts_at__gt=lately):
+        sessions[session.dispute_id].append(session)
     rules: dict[int | None, Any] = {}
     for dispute, party in parts:
         # Thousands of disputes share a few procedures.
@@ -74,6 +79,7 @@ def of_person(person) -> Iterator[PersonsDate]:
         yield from of_dispute(dispute, party, told[dispute.pk])
         if party in (Party.COMPLAINANT, Party.RESPONDENT):
             yield from _of_remedies(dispute, party, told[dispute.pk], remedies[dispute.pk])
+        yield from _of_sessions(dispute, party, told[dispute.pk], sessions[dispute.pk])
 
 
 def parts_of(person) -> list[tuple[Dispute, Party]]:
@@ -157,7 +163,7 @@ def of_dispute(dispute: Dispute, party: Party, told: Told) -> Iterator[PersonsDa
         yield from _of_outside(dispute, told)
 
 
-def _made(dispute: Dispute, told: Told, what: str, title: Any, words: str, on: date, **more: Any) -> PersonsDate:
+def _made(dispute: Dispute, told: Told, what: str, title: Any, words: str, on: date | None, **more: Any) -> PersonsDate:
     path = more.pop("path", dispute.get_absolute_url())
     return PersonsDate(
         uid=str(uuid5(NAMESPACE_URL, f"{settings.SITE_URL}/disputes/{dispute.pk}/{what}")),
@@ -217,6 +223,19 @@ def _of_remedies(dispute: Dispute, party: Party, told: Told, remedies: list[Reme
         what, words = f"remedy/{remedy.number}", remedy.standing() + "."
         over = remedy.done_on is not None
         yield _made(dispute, told, what, title, words, remedy.due_on, path=path, cancelled=over)
+
+
+def _of_sessions(dispute: Dispute, party: Party, told: Told, sessions: list[Session]) -> Iterator[PersonsDate]:
+    """Yield the meetings of a mediation to which somebody is asked; the mediator keeps only their own."""
+    for session in sessions:
+        mine = party != Party.MEDIATOR or session.nomination_id == dispute.nomination_id
+        if party not in WITHIN[session.room] or not mine:
+            continue
+        words = _("What is said stays between those who come. If you cannot, say so on the portal.")
+        made = _made(dispute, told, f"session/{session.pk}", _("a meeting of the mediation"), words, None)
+        over = session.cancelled_at is not None or dispute.position != State.MEDIATING
+        ends_at = session.starts_at + MEETING
+        yield replace(made, starts_at=session.starts_at, ends_at=ends_at, place=session.place, cancelled=over)
 
 
 def _of_outside(dispute: Dispute, told: Told) -> Iterator[PersonsDate]:

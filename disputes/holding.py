@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compact_portal.mail import Message
-from disputes.models import Dispute, DisputeEvent, Remedy, Reminder
+from disputes.models import Dispute, DisputeEvent, Remedy, Reminder, Session
 from disputes.notifications.readers import Reader
 from disputes.notifications.telling import has_turn, letter_of
 from disputes.procedure import ENDED
@@ -45,6 +45,10 @@ def reminder_is_over(message: Message, asks_about: str) -> str:
         owed = Remedy.objects.still_owed().filter(dispute=dispute, number=row.rung.partition(":")[0], due_on=row.due_on)
         visible = Dispute.objects.visible_to(message.person).filter(pk=dispute.pk)
         return "" if owed.exists() and visible.exists() else _("It is done, or has another day.")
+    if row.about == "session":
+        held = Session.objects.filter(pk=row.rung, cancelled_at=None, starts_at__gt=timezone.now())
+        visible = Dispute.objects.visible_to(message.person).filter(pk=dispute.pk)
+        return "" if held.exists() and visible.exists() else _("There is no such meeting any more.")
     if dispute.position in ENDED or dispute.paused_on:
         return _("The dispute has ended, or is paused.")
     if row.about == "outside":

@@ -47,7 +47,11 @@ def _row(remedy: Remedy, dispute: Dispute, reader: Reader, rung: reminding.Rung,
     key["rung"] = f"{remedy.number}: {rung.name}"
     if row := Reminder.objects.filter(**key).first():
         return row, False
-    before = dispute.reminders.filter(person=reader.person).exclude(about="remedy").values_list("sent_on", flat=True)
+    before = (
+        dispute.reminders.filter(person=reader.person)
+        .exclude(about__in=("remedy", "session"))
+        .values_list("sent_on", flat=True)
+    )
     row = Reminder(**key, party=reader.party.value, moves=dispute.moves, sent_on=today)
     may = reminding.may_send(before, today, dispute.compact.nation)
     if may:

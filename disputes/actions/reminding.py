@@ -13,6 +13,7 @@ from compact_portal.accounts.models import How, MailChoice
 from compact_portal.deadlines import is_working_day
 from disputes import reminding
 from disputes.actions.remedies import remind_of_remedies
+from disputes.actions.sessions import remind_of_sessions
 from disputes.models import Dispute, Reminder
 from disputes.notifications.organisations import write_escalation
 from disputes.notifications.readers import Reader, readers_of
@@ -24,6 +25,7 @@ from disputes.words import Party, State
 
 # From then on in the morning, by the portal's own clock; before the mail of the day, which gathers them.
 FROM = time(6, 30)
+APART = ("remedy", "session")  # Appointments and promises have ladders of their own.
 NAMED = f"{LONG_OVERDUE:+d}"
 
 
@@ -43,7 +45,7 @@ def remind() -> str:
     if now.time() < FROM or cache.get(key):
         return "Reminders of disputes: not now"
     written = sum(remind_of(dispute, now.date()) for dispute in waiting(now.date()))
-    written += remind_of_remedies(now.date())
+    written += remind_of_remedies(now.date()) + remind_of_sessions(now.date())
     cache.set(key, True, timeout=24 * 3600)
     return f"Reminders of disputes: {written} written"
 
@@ -97,7 +99,8 @@ def remind_of(dispute: Dispute, today: date) -> int:
     # Of two runs at once the second waits here.
     dispute = Dispute.objects.with_parties().select_for_update(of=("self",)).get(pk=dispute.pk)
     sent = defaultdict(list)
-    for person, sent_on in dispute.reminders.exclude(person=None).values_list("person", "sent_on"):
+    earlier = dispute.reminders.exclude(person=None).exclude(about__in=APART)
+    for person, sent_on in earlier.values_list("person", "sent_on"):
         sent[person].append(sent_on)
     readers = readers_of(dispute)
     choices = MailChoice.of_all(reader.person for reader in readers)
