@@ -12,7 +12,7 @@ from disputes import sentences
 from disputes.models import Dispute
 from disputes.procedure import FORWARD, MOVES, TIMED
 from disputes.reading import papers
-from disputes.reading.clocks import clocks
+from disputes.reading.clocks import Running, Tag, clocks, running, tag_of
 from disputes.reading.meanings import MEANING
 from disputes.reading.parts import Shown, gathered
 from disputes.reading.timeline import Timeline, timeline
@@ -39,7 +39,9 @@ class CasePage:
     parties: frozenset[Party]
     today: date
     turn: str
-    reasons: list[str]
+    notice: str
+    tag: Tag | None
+    running: list[Running]
     clocks: list[dict[str, Any]]
     citations: list[Any]
     timeline: Timeline
@@ -55,6 +57,11 @@ class CasePage:
     role: str = ""
 
     @property
+    def title(self) -> str:
+        """Between whom it is, with the names that the reader may know."""
+        return self.dispute.title_as(self.parties)
+
+    @property
     def contents(self) -> list[tuple[str, str]]:
         """The sections of the page below what can be done: anchor and heading of each."""
         shown = [(shown.anchor, shown.heading) for place in ("now", "papers") for shown in self.parts[place]]
@@ -63,7 +70,7 @@ class CasePage:
             found.append(("answer", _("The answer")))
         found += shown[len(self.parts["now"]) :]
         if self.ending:
-            found.append(("outcome", _("What came of it") if self.dispute.outcome else _("With whom it is")))
+            found.append(("outcome", _("What came of it")))
         found += [(shown.anchor, shown.heading) for shown in self.parts["last"]]
         return [*found, ("timeline", _("What was done"))]
 
@@ -78,7 +85,9 @@ def case_page(dispute: Dispute, user, *, show: str = "all", number: Any = 1) -> 
         parties=parties,
         today=today,
         turn=sentences.whose_turn(dispute, parties, today),
-        reasons=dispute.explain_deadline(),
+        notice=sentences.notice(dispute, parties, today),
+        tag=tag_of(dispute, today),
+        running=running(dispute, today),
         clocks=clocks(dispute, today),
         citations=list(dispute.citations.select_related("clause__edition__text")),
         timeline=timeline(dispute, parties, show=show, number=number),

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from disputes import roster, sentences
-from disputes.lateness import Lateness, lateness, left_in_words
 from disputes.models import Dispute
 from disputes.reading.case import Button, button
+from disputes.reading.clocks import Tag, left_of, tag_of
 from disputes.words import Action, Decider, Party, State
 
 CHECKED = 20  # For so many referrals the roster says who has a tie to a party.
@@ -32,7 +32,7 @@ class Row:
     title: str
     turn: str
     left: str
-    late: Lateness | None
+    tag: Tag | None
     next: Button | None
 
 
@@ -47,14 +47,13 @@ def desk_rows(disputes) -> list[Row]:
     found = []
     for dispute in disputes:
         action = _next(dispute, dispute.pk in seated)
-        due_on, nation, off = dispute.due_on, dispute.compact.nation, dispute.clock_extra
         found.append(
             Row(
                 dispute=dispute,
                 title=dispute.title_as(CHAIR),
                 turn=sentences.whose_turn(dispute, CHAIR, today),
-                left=left_in_words(due_on, today, nation, off) if due_on else "",
-                late=lateness(due_on, today, nation, off) if due_on and not dispute.paused_on else None,
+                left=left_of(dispute, today),
+                tag=tag_of(dispute, today),
                 next=button(dispute, action, "") if action else None,
             )
         )

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from disputes import sentences
-from disputes.reading.clocks import days_left
+from disputes.reading.clocks import left_of, tag_of
 from disputes.words import Party, State
 from signatories.models import Organisation
 
@@ -39,7 +39,8 @@ def rows(disputes, user) -> list[dict[str, Any]]:
                 "other": dispute.respondent if Party.COMPLAINANT in parties else dispute.complainant_as(parties),
                 "between": dispute.title_as(parties) if parties & {Party.CHAIR, Party.MEDIATOR} else "",
                 "turn": sentences.whose_turn(dispute, parties, today),
-                "left": days_left((dispute.due_on - today).days) if dispute.due_on else "",
+                "left": left_of(dispute, today),
+                "tag": tag_of(dispute, today),
                 "waits": getattr(dispute, "waits", False),
             }
         )

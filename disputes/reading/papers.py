@@ -52,13 +52,15 @@ def spoken_for(dispute: Dispute) -> str:
 
 
 def ending(dispute: Dispute) -> list[dict[str, Any]]:
-    """With whom it is, and what came of it against what was asked for."""
-    with_whom = " ".join(filter(None, [dispute.body, dispute.body_reference]))
-    found = [(_("With"), with_whom)]
-    if dispute.outcome:
-        found.append((_("What came of it"), dispute.get_outcome_display()))
-        found.append((_("Against what was asked for"), dispute.get_remedy_met_display()))
-    return rows_of(found)
+    """What came of it against what was asked for."""
+    if not dispute.outcome:
+        return []
+    return rows_of(
+        [
+            (_("What came of it"), dispute.get_outcome_display()),
+            (_("Against what was asked for"), dispute.get_remedy_met_display()),
+        ]
+    )
 
 
 def answers_about_mediator(dispute: Dispute, parties: frozenset[Party]) -> list[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _l
 
-from disputes.reading import endings, evidence, forum, rooms
+from disputes.reading import elsewhere, endings, evidence, forum, rooms
 
 
 class Part(NamedTuple):
@@ -34,6 +34,8 @@ PARTS: tuple[Part, ...] = (
     Part("mediation", _l("The mediation"), "disputes/case/mediation.html", rooms.on_case_page, "now"),
     Part("panel", _l("The panel"), "disputes/case/panel.html", forum.panel, "now"),
     Part("decision", _l("The decision"), "disputes/case/decision.html", forum.decision, "now"),
+    Part("referrals", _l("Outside the Compact"), "disputes/case/referrals.html", elsewhere.referrals),
+    Part("linked", _l("Cases that belong with it"), "disputes/case/linked.html", elsewhere.linked, "last"),
     Part("settlement", _l("Settlement"), "disputes/case/settlement.html", endings.settlement, "now"),
     Part("remedies", _l("What is still to be done"), "disputes/case/remedies.html", endings.remedies, "now"),
     Part("papers", _l("Papers"), "disputes/case/papers.html", evidence.part),
