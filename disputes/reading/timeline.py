@@ -36,15 +36,6 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Line:
-    """What is known of every event at once, without its words."""
-
-    pk: int
-    action: str
-    stage: int | None
-
-
-@dataclass(frozen=True)
 class Timeline:
     """One page of the timeline, with the filters and how many entries each has."""
 
@@ -57,36 +48,29 @@ class Timeline:
 
 
 def timeline(dispute: Dispute, parties: frozenset[Party], *, show: str = "all", number: Any = 1) -> Timeline:
-    """Return a page of what this reader may read, in two queries however long the story is.
+    """Return a page of what this reader may read, in one query however long the story is.
 
     `visited` are the orders of the stages it has been at; `answers` the respondent's answers, wherever they stand.
     """
     show = show if show in FILTERS else "all"
-    readable = dispute.events.read_by(parties)
-    rows = readable.order_by("-at", "-pk").values_list("pk", "action", "stage__order")
-    lines = [Line(*row) for row in rows]
-    chosen = [line.pk for line in lines if FILTERS[show][1](line.action)]
+    events = list(dispute.events.read_by(parties).select_related("actor", "stage", "through").order_by("-at", "-pk"))
+    chosen = [event for event in events if FILTERS[show][1](event.action)]
     page = Paginator(chosen, A_PAGE).get_page(number)
-    wanted = set(page.object_list) | {line.pk for line in lines if line.action == Action.RESPOND}
-    found = dispute.events.filter(pk__in=wanted).select_related("actor", "through")
-    events = {event.pk: event for event in found}
     ours = people_held_back(dispute) if dispute.name_hidden_from(parties) else frozenset()
     return Timeline(
-        entries=[
-            entry(events[pk], parties, actor=masked(dispute, events[pk], parties, ours)) for pk in page.object_list
-        ],
+        entries=[entry(event, parties, actor=masked(dispute, event, parties, ours)) for event in page.object_list],
         page=page,
         show=show,
-        filters=_filters(lines, show),
-        visited=frozenset(line.stage for line in lines if line.stage is not None),
-        answers=[events[line.pk] for line in reversed(lines) if line.action == Action.RESPOND],
+        filters=_filters(events, show),
+        visited=frozenset(event.stage.order for event in events if event.stage),
+        answers=[event for event in reversed(events) if event.action == Action.RESPOND],
     )
 
 
-def _filters(lines: list[Line], show: str) -> list[dict[str, Any]]:
+def _filters(events: list[Any], show: str) -> list[dict[str, Any]]:
     found = []
     for word, (label, holds) in FILTERS.items():
-        number = sum(1 for line in lines if holds(line.action))
+        number = sum(1 for event in events if holds(event.action))
         if number or word == show:
             found.append({"word": word, "label": str(label), "number": number, "chosen": word == show})
     return found
