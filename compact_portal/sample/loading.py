@@ -14,6 +14,7 @@ from compact_portal.sample.joining import make_joining
 from compact_portal.sample.looks import give_a_logo
 from compact_portal.sample.meetings import make_meetings
 from compact_portal.sample.notices import make_notices
+from compact_portal.sample.papers import make_papers
 from compact_portal.sample.people import ACCOUNTS, DOMAIN, PASSWORD, make_people
 from compact_portal.sample.plans import make_derby_plans
 from compact_portal.sample.procedures import make_procedures
@@ -42,6 +43,7 @@ def load() -> None:
     make_meetings(compact, people, bodies)
     make_disputes(compact, people, bodies)
     make_endings(compact, people, bodies)
+    make_papers(compact, people)
     make_register(compact, people, bodies)
     make_next_edition(compact, people)
     make_elsewhere(people)

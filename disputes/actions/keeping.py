@@ -201,6 +201,7 @@ def forget_people_of(dispute: Dispute) -> None:
     """Let go of who was asked to mediate, of files, mail and holds."""
     for name in WORDS_OF_A_NOMINATION:
         dispute.nominations.exclude(**{name: ""}).update(**{name: WORDS_GONE})
+    dispute.sessions.update(place="")
     dispute.nominations.update(person=None, chosen_by=None, grant=None)
     for name in ("body", "outcome"):
         dispute.referrals.exclude(**{name: ""}).update(**{name: WORDS_GONE})

@@ -106,8 +106,13 @@ def test_a_hold_of_a_party_keeps_the_case_until_its_day_and_both_read_why(
     with at(last - timedelta(weeks=6)):
         keeping.keep()
         day = last + timedelta(days=90)
-        said = {"reason": "A court has it.", "ends_on_0": day.day, "ends_on_1": day.month, "ends_on_2": day.year}
-        assert client_of(respondent).post(url, said | {"ends_on_2": day.year + 9}).status_code == 200
+        said = {
+            "reason": "A court has it.",
+            "ends_on_day": day.day,
+            "ends_on_month": day.month,
+            "ends_on_year": day.year,
+        }
+        assert client_of(respondent).post(url, said | {"ends_on_year": day.year + 9}).status_code == 200
         assert client_of(respondent).post(url, said).status_code == 302
         assert "A court has it." in client_of(complainant).get(url).content.decode()
         assert client_of(chair).get(url).status_code == 403
@@ -128,7 +133,7 @@ def test_a_hold_of_a_party_keeps_the_case_until_its_day_and_both_read_why(
 
 def test_an_administrator_has_a_case_kept_by_its_reference_and_sees_nothing_of_it(ended, admin, client_of, group):
     day = timezone.localdate() + timedelta(days=30)
-    said = {"ends_on_0": day.day, "ends_on_1": day.month, "ends_on_2": day.year, "reason": "An inquiry"}
+    said = {"ends_on_day": day.day, "ends_on_month": day.month, "ends_on_year": day.year, "reason": "An inquiry"}
     client = client_of(admin)
     url = reverse("disputes:hold")
     assert "no dispute of that reference" in client.post(url, said | {"reference": "NO-2026-0001"}).content.decode()
@@ -172,7 +177,9 @@ def test_an_anonymised_case_keeps_figures_and_nothing_else(
                     **{f"{field.name}__in": people if field.related_model is type(admin) else [group, council]}
                 )
                 assert not rows.exists(), f"{kind.__name__}.{field.name}"
-    assert ended.title == ("Anonymised complainant, voluntary and community and Anonymised respondent, statutory")
+    assert ended.title == (
+        "Anonymised complainant, voluntary and community sector and Anonymised respondent, statutory sector"
+    )
     assert not Grant.objects.filter(object_id=ended.pk, role__in=["mediator", "viewer"]).exists()
     assert set(AccessEvent.objects.filter(right="mediator").values_list("subject", "person", "note")) == {
         ("", None, "")
@@ -215,22 +222,28 @@ def test_every_table_of_disputes_is_thought_of():
         "Attempt": "goes",
         "Citation": "stays: a figure",
         "Concern": "goes",
+        "CaseSummary": "loses people; what is public by consent stays",
         "DisputeEvent": "loses people, words and facts",
         "DisputeGroupObjectPermission": "goes",
         "DisputeUserObjectPermission": "goes",
         "Evidence": "goes",
+        "Lesson": "loses people; what the action plan has taken stays",
         "LegalHold": "loses people and words",
         "LinkedCases": "goes",
         "Nomination": "loses people and words",
         "Notice": "goes",
+        "OutcomeView": "goes",
         "OutsideReferral": "loses people and words",
         "PaperRead": "goes",
         "Panellist": "goes",
         "PrintedCase": "goes",
         "Recusal": "goes",
+        "Remedy": "goes",
         "Reminder": "goes",
         "Representative": "goes",
         "RetentionWarning": "goes",
+        "Session": "loses its place",
+        "Settlement": "loses words",
     }
     pointing = {
         kind.__name__

@@ -4,12 +4,12 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from disputes.refusals import SETTLEMENTS
+from disputes.refusals import DISPUTES_FORGOTTEN, EVENTS_FORGOTTEN, SETTLEMENTS
 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disputes", "0008_evidence_and_keeping"),
+        ("disputes", "0010_procedure_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -36,4 +36,6 @@ class Migration(migrations.Migration):
             ),
         ),
         *SETTLEMENTS,
+        *EVENTS_FORGOTTEN,
+        *DISPUTES_FORGOTTEN,
     ]
