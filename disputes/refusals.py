@@ -217,3 +217,12 @@ HOLDS = [
         + f" OR ({_GONE} AND NEW.reason = '{WORDS_GONE}' AND NEW.placed_by_id IS NULL)), FALSE)",
     ),
 ]
+RECUSALS = [
+    refuse(
+        "recusals_are_never_removed",
+        "disputes_recusal",
+        "DELETE",
+        "Whoever has stood aside stays aside.",
+        when=f"NOT {_GONE}",
+    ),
+]

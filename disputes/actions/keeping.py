@@ -191,7 +191,7 @@ def anonymise(dispute: Dispute) -> bool:
     )
     note = Case(When(note="", then=Value("")), default=Value(WORDS_GONE))
     dispute.events.update(actor=None, through=None, facts={}, note=note)
-    for gone in (dispute.reads, dispute.evidence, dispute.notices, dispute.reminders):
+    for gone in (dispute.recusals, dispute.reads, dispute.evidence, dispute.notices, dispute.reminders):
         gone.all().delete()
     log.info("The case %s was anonymised.", dispute.reference)
     return True
@@ -211,7 +211,6 @@ def forget_people_of(dispute: Dispute) -> None:
     Representative.objects.filter(dispute=dispute).delete()
     dispute.attempts.all().delete()
     dispute.panellists.all().delete()
-    dispute.recusals.all().delete()
     for paper in dispute.evidence.exclude(file=""):
         throw_away(paper.file)
     for printed in dispute.printed.all():

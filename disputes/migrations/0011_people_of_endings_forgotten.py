@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from disputes.refusals import DISPUTES_FORGOTTEN, EVENTS_FORGOTTEN, SETTLEMENTS
+from disputes.refusals import DISPUTES_FORGOTTEN, EVENTS_FORGOTTEN, RECUSALS, SETTLEMENTS
 
 
 class Migration(migrations.Migration):
@@ -38,4 +38,5 @@ class Migration(migrations.Migration):
         *SETTLEMENTS,
         *EVENTS_FORGOTTEN,
         *DISPUTES_FORGOTTEN,
+        *RECUSALS,
     ]
