@@ -1,6 +1,8 @@
 """How a lesson of a dispute becomes an action (see LESSONS_GO_TO in the settings): it keeps the clauses, and nothing
 else of where it comes from."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.lifecycle import Origin, PlanState
 from actionplans.models import Action, ActionPlan, Theme
 from compact_portal import access
+from signatories.models import Organisation
 
 
 def may_take(compact, user) -> bool:
@@ -27,9 +30,13 @@ class ThemeField(forms.ModelChoiceField):
 class LessonActionForm(forms.Form):
     """The action that a lesson becomes."""
 
+    fields: dict[str, Any]
+
     theme = ThemeField(label=_("Under which theme of which plan?"), queryset=Theme.objects.none(), empty_label=None)
     what = forms.CharField(label=_("What will be done?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    lead = forms.ModelChoiceField(label=_("Lead body"), queryset=None, empty_label=_("Choose a body"))
+    lead = forms.ModelChoiceField(
+        label=_("Lead body"), queryset=Organisation.objects.none(), empty_label=_("Choose a body")
+    )
 
     def __init__(self, *args, compact, words: str, clauses, **kwargs):
         super().__init__(*args, **kwargs)

@@ -133,7 +133,7 @@ def chaired_by(user) -> Q:
         compacts = access.objects_for(user, RIGHT_OF[Office(seat.office)], Compact.objects.all())
         presides |= Q(compact=seat.forum.compact_id, compact__in=compacts) & _comes_first(seat)
     belongs_to, sits_for = own_organisations(user)
-    free = ~Exists(User.objects.filter(pk=user.pk, recusals__dispute=OuterRef("pk")))
+    free = Q(~Exists(User.objects.filter(pk=user.pk, recusals__dispute=OuterRef("pk"))))
     for party in ("complainant", "respondent", "support_body"):
         free &= ~Q(**{f"{party}__in": belongs_to}) & ~Q(**{f"{party}__in": sits_for})
     return Q(referred_at__isnull=False) & presides & free

@@ -92,6 +92,8 @@ class SignedForm(StepForm):
 class ProposalForm(SignedForm):
     """A settlement: its words, what is to be done by whom by when, and what came of it."""
 
+    initial: dict[str, Any]
+
     note = long_text(
         _l("What do you both agree?"),
         help_text=_l("The other party signs exactly these words. Say what each accepts, and what is settled by it."),

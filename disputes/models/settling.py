@@ -1,6 +1,6 @@
 """Settled: the steps that end a dispute with an outcome, and what leads to a settlement signed by both parties."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +43,7 @@ class Settled(Moving):
 
     def _keep_account(self, event, points) -> None:
         OutcomeView.objects.create(
-            dispute=self,
+            dispute=cast(Any, self),
             round=self.reopened,
             side=event.party,
             by=event.actor,
@@ -84,7 +84,7 @@ class Settled(Moving):
             raise NotAllowed(reason)
         side = next(party for party in SIDES if party in parties)
         OutcomeView.objects.create(
-            dispute=self,
+            dispute=cast(Any, self),
             round=self.reopened,
             side=side,
             by=by,
@@ -130,7 +130,7 @@ class Settled(Moving):
         facts = {"settlement": number}
         event = self._move(Action.PROPOSE, party, by=by, at=at, audience=audience, facts=facts, proposal_by=party.value)
         proposal = Settlement(
-            dispute=self,
+            dispute=cast(Any, self),
             number=number,
             round=self.reopened,
             follows=follows,

@@ -50,7 +50,7 @@ def facts_of(dispute: Dispute, reader: Reader) -> dict[str, Any]:
     if full:
         facts |= {
             "title": dispute.title_as(parties),
-            "complaint": as_pairs(papers.complaint(dispute)),
+            "complaint": as_pairs(papers.complaint(dispute, parties)),
             "answers_about_mediator": [list(row) for row in papers.answers_about_mediator(dispute, parties)],
             "evidence": [paper_facts(paper, dispute, parties) for paper in dispute.evidence.read_by(parties)],
         }

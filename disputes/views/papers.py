@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
@@ -152,7 +152,7 @@ def get_case_file(request, reference):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def whole(request, reference, form) -> HttpResponse:
+def whole(request, reference, form) -> HttpResponseBase:
     """Give the case as one PDF, or packed with its papers; or say that it is being made."""
     dispute, reader = get_case_file(request, reference)
     if form not in PrintedCase.Form.values:
