@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from compact_portal.deadlines import Deadline, Unit, deadline
 from disputes import stages
 from disputes.clocks import StageClock
+from disputes.directory import outside_routes
 from disputes.models.complaint import Complaint
 from disputes.models.days import DayOff
 from disputes.models.rules import UNITS, Procedure, Stage
@@ -137,8 +138,9 @@ class Positioned(Complaint):
 
     @property
     def routes(self):
-        """All outside routes of its procedure, by the ombudsman that covers the respondent where one does."""
-        return [route for rule in self.rules if rule.kind == StageKind.OUTSIDE for route in rule.routes]
+        """All outside routes of its procedure, or those of the nation where it names none: time runs there anyway."""
+        found = [route for rule in self.rules if rule.kind == StageKind.OUTSIDE for route in rule.routes]
+        return found or list(outside_routes(self.compact.nation))
 
     def outside_clocks(self) -> list[OutsideClock]:
         """The last days for ombudsman and courts, from the date of the decision."""

@@ -13,6 +13,7 @@ from compact_portal.deadlines import written
 from compact_portal.history import NotAllowed
 from disputes import notifications
 from disputes.clocks import check_pause
+from disputes.directory import why_closed
 from disputes.models.moving import SIDES, Moving
 from disputes.words import Action, Audience, Outcome, Party, Record, RemedyMet
 
@@ -29,7 +30,8 @@ class Timed(Moving):
 
     @transaction.atomic
     def go_national(self, *, by, body: str = "", body_reference: str = "", note: str = "", at=None):
-        """Take the dispute to a national body."""
+        """Take the dispute to a national body. NotAllowed for one that has closed."""
+        self._require_open(body, at)
         went = {"body": body, "body_reference": body_reference}
         event = self._end_with(Action.GO_NATIONAL, by=by, note=note, at=at, **went)
         if body:
@@ -38,11 +40,16 @@ class Timed(Moving):
 
     @transaction.atomic
     def go_outside(self, *, by, body: str, body_reference: str = "", note: str = "", at=None):
-        """Record that the dispute is with an ombudsman or a court."""
+        """Record that the dispute is with an ombudsman or a court. NotAllowed for one that has closed."""
+        self._require_open(body, at)
         went = {"body": body, "body_reference": body_reference}
         event = self._end_with(Action.GO_OUTSIDE, by=by, note=note, at=at, **went)
         self._refer_outside(event, body, body_reference)
         return event
+
+    def _require_open(self, body: str, at) -> None:
+        if closed := why_closed(self, body, timezone.localdate(at)):
+            raise NotAllowed(closed)
 
     def _refer_outside(self, event, body: str, reference: str) -> None:
         """Write down to whom it was taken, on which day."""

@@ -26,7 +26,7 @@ DERBY: tuple[Stage, ...] = (
         ),
         _l(
             "You need not wait for the other party: you can make it formal at any time. After 12 weeks in which "
-            "nothing happens the respondent may close the case."
+            "nothing happens the respondent may give notice, and close the case 20 working days later."
         ),
         exits=(2,),
         anonymous=True,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from compact_portal.history import NotAllowed
 from disputes.models import Procedure, ProcedureDraft
 from disputes.models.redraft import Overtaken
+from disputes.procedures import READY_MADE
 from disputes.stages import DERBY
 from tests import factories
 from tests.disputes import steps
@@ -279,3 +280,46 @@ def test_a_version_says_until_when_it_was_in_force(town, officer, client):
     assert Procedure.newest(town).adopted_on == date(2025, 2, 20)
     with pytest.raises(NotAllowed, match="today or earlier"):
         Procedure.adopt(town, by=officer, on=timezone.localdate().replace(year=2999))
+
+
+def test_nothing_is_taken_to_a_body_that_has_closed(town, group, council, complainant, respondent, officer, client_of):
+    case = steps.raised(town, group, council, by=complainant)
+    case.go_formal(by=complainant)
+    case.respond(by=respondent, note="We kept to our rules.")
+    page = client_of(complainant).get(f"/disputes/{case.reference}/go-national/").content.decode()
+    assert "Compact Voice" in page
+    assert "Compact Commissioner" not in page
+    for act in (case.go_national, case.go_outside):
+        with pytest.raises(NotAllowed, match="Compact Commissioner closed on 31 March 2011. Choose another body."):
+            act(by=complainant, body="The Compact Commissioner")
+    case.refresh_from_db()
+    assert case.state == "answered"
+    case.go_national(by=complainant, body="Compact Voice")
+
+
+def test_time_runs_outside_also_where_the_procedure_names_no_route(town, group, council, complainant, officer):
+    Procedure.adopt(town, READY_MADE["three-steps"].stages, by=officer)
+    case = steps.raised(town, group, council, by=complainant)
+    assert [str(clock.route.name) for clock in case.outside_clocks()] == [
+        "Claims about some public contracts",
+        "Judicial review of some planning decisions",
+        "Judicial review",
+        "Local Government and Social Care Ombudsman",
+    ]
+
+
+def test_no_version_tells_of_a_first_dispute(town, officer, group, council, complainant, client):
+    public, usual = f"{PUBLIC}procedure/1/", client.get(f"{PUBLIC}procedure/1/").content
+    assert "The usual procedure, as in Derby." in usual.decode()
+    steps.raised(town, group, council, by=complainant)
+    assert client.get(public).content == usual
+    ProcedureDraft.begin(town, by=officer).adopt(by=officer)
+    elsewhere = factories.compact("Quiet Compact")
+    other = ProcedureDraft.begin(elsewhere, by=factories.officer(elsewhere)).adopt(by=officer_of(elsewhere))
+    assert Procedure.newest(town).version == other.version == 2
+    assert "It held until" in client.get(public).content.decode()
+
+
+def officer_of(compact):
+    """The officer of a Compact, who began its draft."""
+    return compact.procedure_draft.begun_by
