@@ -29,7 +29,10 @@ def tasks(dispute: Dispute, missing: list[tuple[str, str]]) -> list[dict[str, An
         else:
             state = {"status": _("Optional")}
         found.append({"title": form.heading, "href": reverse("disputes:draft", args=[dispute.pk, name]), **state})
-    return found
+    number = dispute.evidence.count()
+    state = {"status": _("Done"), "hint": _("Papers added: %s") % number} if number else {"status": _("Optional")}
+    papers = {"title": _("Papers"), "href": reverse("disputes:draft_papers", args=[dispute.pk]), **state}
+    return [*found, papers]
 
 
 def _answered(dispute: Dispute):
@@ -76,6 +79,11 @@ def check_pages(dispute: Dispute) -> list[dict[str, Any]]:
         row(_("With anybody else"), dispute.proceedings, "proceedings"),
         row(_("Who acts for you"), acting(dispute), "representative"),
         row(_("To be kept confidential"), dispute.confidentiality, "confidence"),
+        {
+            "key": _("Papers"),
+            "value": "\n".join(map(str, dispute.evidence.all())) or nothing,
+            "href": reverse("disputes:draft_papers", args=[dispute.pk]),
+        },
     ]
     if dispute.support_body_id:
         held = _("Held back from the other side as long as the procedure allows") if dispute.held_back else _("Shown")

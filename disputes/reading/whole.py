@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compact_portal.deadlines import written
+from disputes.masking import people_held_back
 from disputes.models import Dispute
 from disputes.models.keeping import Reader
 from disputes.reading import papers
+from disputes.reading.timeline import masked
 from disputes.words import Action, Audience, Party
 
 PARTIES = {
@@ -29,7 +31,8 @@ def facts_of(dispute: Dispute, reader: Reader) -> dict[str, Any]:
     """Return the whole case for one kind of reader, as what JSON knows."""
     full = reader != Reader.OTHERS
     parties = PARTIES[reader]
-    events = list(dispute.events.read_by(parties).select_related("actor", "stage").order_by("at", "pk"))
+    events = list(dispute.events.read_by(parties).select_related("actor", "stage", "through").order_by("at", "pk"))
+    ours = people_held_back(dispute) if full and dispute.name_hidden_from(parties) else frozenset[int]()
     if not full:
         events = [event for event in events if event.audience == Audience.CASE and not event.nomination_id]
     facts: dict[str, Any] = {
@@ -45,13 +48,15 @@ def facts_of(dispute: Dispute, reader: Reader) -> dict[str, Any]:
         "sectors": [dispute.complainant.get_sector_display(), dispute.respondent.get_sector_display()],
         "clauses": clauses(dispute),
         "stages": stages(events),
-        "events": [event_facts(event, dispute, parties, full=full) for event in events],
+        "events": [event_facts(event, dispute, parties, ours, full=full) for event in events],
     }
     if full:
         facts |= {
             "title": dispute.title_as(parties),
             "complaint": as_pairs(papers.complaint(dispute, parties)),
             "answers_about_mediator": [list(row) for row in papers.answers_about_mediator(dispute, parties)],
+            "settlements": [settlement_facts(found) for found in dispute.settlements.prefetch_related("signatures")],
+            "remedies": [remedy_facts(found) for found in dispute.remedies.all()],
             "evidence": [paper_facts(paper, dispute, parties) for paper in dispute.evidence.read_by(parties)],
         }
     return facts
@@ -91,8 +96,11 @@ def stages(events) -> list[dict[str, str]]:
     return list(found.values())
 
 
-def event_facts(event, dispute: Dispute, parties: frozenset[Party], *, full: bool) -> dict[str, Any]:
-    """One thing that was done: when, what, at which stage; in full also by whom, with their words."""
+def event_facts(event, dispute: Dispute, parties: frozenset[Party], ours: frozenset[int], *, full) -> dict[str, Any]:
+    """One thing that was done: when, what, at which stage; in full also by whom, with their words.
+
+    `ours`: the people of a side of which the name is held back from this reader.
+    """
     found = {
         "at": event.at.isoformat(timespec="seconds"),
         "day": day(timezone.localdate(event.at)),
@@ -106,7 +114,7 @@ def event_facts(event, dispute: Dispute, parties: frozenset[Party], *, full: boo
     }
     if full:
         found |= {
-            "who": who(event, dispute, parties),
+            "who": who(event, dispute, parties, ours),
             "words": "" if event.action == Action.DECLINE else event.note,
             "without_prejudice": event.audience in WITHOUT_PREJUDICE,
             "for": "" if event.audience == Audience.CASE else str(Audience(event.audience).label),
@@ -114,13 +122,36 @@ def event_facts(event, dispute: Dispute, parties: frozenset[Party], *, full: boo
     return found
 
 
-def who(event, dispute: Dispute, parties: frozenset[Party]) -> str:
+def who(event, dispute: Dispute, parties: frozenset[Party], ours: frozenset[int]) -> str:
     """Who did it, as this side may know it: not who declined, and nobody of a side of which the name is held back."""
-    if event.actor is None or event.action == Action.DECLINE:
-        return "" if event.actor is None else _("The person asked")
-    if event.party == Party.COMPLAINANT and dispute.name_hidden_from(parties):
-        return dispute.complainant_as(parties)
-    return str(event.actor)
+    if event.actor is None:
+        return ""
+    return _("The person asked") if event.action == Action.DECLINE else str(masked(dispute, event, parties, ours))
+
+
+def settlement_facts(settlement) -> dict[str, Any]:
+    """One proposal to settle: its words, how it stands, who signed it."""
+    return {
+        "number": settlement.number,
+        "state": settlement.get_state_display(),
+        "terms": settlement.terms,
+        "outcome": settlement.get_outcome_display(),
+        "without_prejudice": settlement.audience == Audience.MEDIATION,
+        "signed": [
+            f"{one.name}, {one.office}, {one.whom}, {day(timezone.localdate(one.signed_at))}"
+            for one in settlement.signatures.all()
+        ],
+    }
+
+
+def remedy_facts(remedy) -> dict[str, str]:
+    """One remedy: what, by which side, by when, and whether it is done."""
+    return {
+        "what": remedy.what,
+        "owed_by": str(Party(remedy.owed_by).label),
+        "due": day(remedy.due_on),
+        "done": day(remedy.done_on),
+    }
 
 
 def paper_facts(paper, dispute: Dispute, parties: frozenset[Party]) -> dict[str, Any]:

@@ -169,8 +169,10 @@ def after(request, page, dispute, form):
         return reverse("disputes:overview", args=[dispute.pk])
     pages = list(DRAFT_PAGES)
     following = pages[pages.index(page) + 1 :]
-    if checking or not following:
+    if checking:
         return reverse("disputes:check", args=[dispute.pk])
+    if not following:
+        return reverse("disputes:draft_papers", args=[dispute.pk])
     return reverse("disputes:draft", args=[dispute.pk, following[0]])
 
 

@@ -77,9 +77,11 @@ def test_a_dispute_goes_from_informal_to_ombudsman_in_the_browser(
         assert us.get(reverse("disputes:draft", args=[case.pk, page])).status_code == 200
         response = us.post(reverse("disputes:draft", args=[case.pk, page]), answers)
         assert response.status_code == 302, response.context["form"].errors
-    assert response["Location"] == reverse("disputes:check", args=[case.pk])
-    assert "Three months" in us.get(response["Location"]).content.decode()
-    us.post(response["Location"])
+    assert response["Location"] == reverse("disputes:draft_papers", args=[case.pk])
+    assert us.get(response["Location"]).status_code == 200
+    check = reverse("disputes:check", args=[case.pk])
+    assert "Three months" in us.get(check).content.decode()
+    us.post(check)
     case.refresh_from_db()
     assert case.reference == f"TESTHAM-{today.year}-0001"
     assert case.state == State.TALKING
