@@ -18,6 +18,7 @@ from compact_portal.sample.papers import make_papers
 from compact_portal.sample.people import ACCOUNTS, DOMAIN, PASSWORD, make_people
 from compact_portal.sample.plans import make_derby_plans
 from compact_portal.sample.procedures import make_procedures
+from compact_portal.sample.raising import make_raising
 from compact_portal.sample.register import make_register
 from compact_portal.sample.signing import make_requests
 
@@ -42,6 +43,7 @@ def load() -> None:
     make_derby_plans(compact, people, bodies)
     make_meetings(compact, people, bodies)
     make_disputes(compact, people, bodies)
+    make_raising(compact, people, bodies)
     make_endings(compact, people, bodies)
     make_papers(compact, people)
     make_register(compact, people, bodies)

@@ -196,6 +196,7 @@ class RepresentativeForm(DraftForm):
     """Who speaks for the complainant."""
 
     heading = _l("Does anybody act for you?")
+    page = "disputes/raising/representative.html"
     support_body = forms.ChoiceField(
         label=_l("Does a support body act for you?"),
         required=False,

@@ -154,6 +154,9 @@ def page_context(page, dispute, form):
     context |= {"number": number + 1, "of": len(pages) + 1, "back": back}
     if page == "signed":
         context["parties"] = how_they_stood(dispute)
+    if page == "representative":
+        context["nobody_acts"] = not dispute.complainant.acting()
+        context["may_invite"] = dispute.channel != Channel.ONLINE
     if page == "confidence":
         context["shown_from"] = shown_from(dispute)
     return context
