@@ -31,6 +31,7 @@ class ClausesForm(DraftForm):
 
     heading = _l("Which promises were not kept?")
     page = "disputes/raising/clauses.html"
+    is_filter = True  # Each of the ways to choose is as good as the others, so none says that it is optional.
     required_step = True
     q = forms.CharField(
         label=_l("Search the clauses"),
@@ -56,7 +57,8 @@ class ClausesForm(DraftForm):
         self.chosen = [clause for clause in self.cited if self.in_force.holds(clause)]
         self.outdated = picking.outdated(self.cited, self.in_force)
         self.instead = [heir for clause in self.cited if clause not in self.chosen for heir in self._heirs(clause)]
-        self.words = " ".join((self.asked.get("q") or self.data.get("q") or "").split())[:MOST_WORDS]
+        asked = (self.asked.get("q") or self.data.get("q") or "").replace("\0", " ")
+        self.words = " ".join(asked.split())[:MOST_WORDS]
         self.fields["where"].choices = [
             ("", _("The promises of the agreement; with a search, everything")),
             *((str(edition.pk), str(edition)) for edition in self.in_force.editions),

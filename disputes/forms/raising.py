@@ -88,6 +88,7 @@ class TriedForm(DraftForm):
 
     heading = _l("What have you tried so far?")
     page = "disputes/raising/tried.html"
+    is_filter = True  # A row is given wholly or not at all, so no field of it says that it is optional.
     rows = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, dispute: Dispute, **kwargs: Any) -> None:
