@@ -63,6 +63,7 @@ def _send_to(choice: MailChoice, today: date) -> bool:
         subject=_("Your mail of the day from the %s") % settings.PORTAL_NAME,
         body=render_to_string("portal/email/daily.txt", context),
         about=f"daily {person.pk}",
+        secret=True,  # It tells of many things, each of which may have to be forgotten; so its text is not kept.
     )
     Message.objects.filter(pk__in=[message.pk for message in news]).update(sent_at=timezone.now())
     return True

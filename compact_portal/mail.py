@@ -101,11 +101,19 @@ def post(*, to: str, subject: str, body: str, about: str = "", secret: bool = Fa
 
 
 def tell(
-    person: Any, *, subject: str, body: str, about: str = "", valid_while: str = "", gathers: bool = False, brief=""
+    person: Any,
+    *,
+    subject: str,
+    body: str,
+    about: str = "",
+    valid_while: str = "",
+    gathers: bool = False,
+    brief: str = "",
+    secret: bool = False,
 ) -> Message | None:
     """Put a message to one person into the outbox, or by for their mail of the day. None: their account is closed.
 
-    `valid_while` and `brief` as in `Message`.
+    `valid_while` and `brief` as in `Message`; `secret` as in `post`.
     """
     if not person.is_active:
         return None
@@ -118,6 +126,7 @@ def tell(
         valid_while=valid_while,
         gathers=gathers,
         brief=brief,
+        secret=secret,
     )
     if not gathers:
         deliver_soon.enqueue()

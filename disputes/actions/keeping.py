@@ -211,6 +211,8 @@ def forget_people_of(dispute: Dispute) -> None:
     Representative.objects.filter(dispute=dispute).delete()
     dispute.attempts.all().delete()
     dispute.panellists.all().delete()
+    dispute.notices.all().delete()
+    dispute.reminders.all().delete()
     for paper in dispute.evidence.exclude(file=""):
         throw_away(paper.file)
     for printed in dispute.printed.all():

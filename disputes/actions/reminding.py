@@ -1,5 +1,6 @@
 """Reminding people of what is due from them, each once at a rung of its ladder (``reminding.py``)."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, time
@@ -23,6 +24,8 @@ from disputes.procedure import OPEN, TIMED, notice_ends_on
 from disputes.reminding import LONG_OVERDUE, Rung
 from disputes.words import Party, State
 
+log = logging.getLogger("portal.disputes")
+
 # From then on in the morning, by the portal's own clock; before the mail of the day, which gathers them.
 FROM = time(6, 30)
 APART = ("remedy", "session")  # Appointments and promises have ladders of their own.
@@ -44,7 +47,12 @@ def remind() -> str:
     key = f"disputes-reminded-{now.date()}"
     if now.time() < FROM or cache.get(key):
         return "Reminders of disputes: not now"
-    written = sum(remind_of(dispute, now.date()) for dispute in waiting(now.date()))
+    written = 0
+    for dispute in waiting(now.date()):
+        try:
+            written += remind_of(dispute, now.date())
+        except Exception:  # Whatever is wrong with one case, people are reminded of the others.
+            log.exception("nobody was reminded of dispute %s", dispute.pk)
     written += remind_of_remedies(now.date()) + remind_of_sessions(now.date())
     cache.set(key, True, timeout=24 * 3600)
     return f"Reminders of disputes: {written} written"

@@ -117,7 +117,7 @@ AFTERWARDS: dict[str, Readers] = {
         Letter(_l("The lesson is taken up"), _l("An officer has taken the lesson of the case into the action plan."))
     ),
     Record.LESSON_PUT_ASIDE: parties(
-        Letter(_l("The lesson is not taken up"), _l("The lesson of the case is not taken up. The reason stands there."))
+        Letter(_l("The lesson is not taken up"), _l("The lesson of the case is not taken up. The portal shows why."))
     ),
     Record.SUMMARY_WRITTEN: parties(
         Sided(

@@ -83,9 +83,7 @@ LETTERS: dict[str, Readers] = {
             _l("The complaint has been answered"),
             _l("There is an answer to your complaint. Read it on the portal."),
         ),
-        respondent=Letter(
-            _l("Your organisation has answered"), _l("%(respondent)s has answered the complaint of %(complainant)s.")
-        ),
+        respondent=Letter(_l("Your organisation has answered"), _l("%(respondent)s has answered the complaint.")),
         chair=NOBODY,
         nominee=NOBODY,
         mediator=NOBODY,
@@ -200,12 +198,12 @@ LETTERS: dict[str, Readers] = {
     ),
     Action.HOLD_SESSION: parties(
         Letter(
-            _l("A session of the mediation"),
-            _l("There is news of a session of the mediation. When and where it is stands on the portal."),
+            _l("A meeting of the mediation"),
+            _l("A meeting of the mediation has been called. See when and where it is, and say whether you can come."),
         ),
         mediator=Letter(
-            _l("A session of the mediation"),
-            _l("There is news of a session of the mediation. When and where it is stands on the portal."),
+            _l("A meeting of the mediation"),
+            _l("A meeting of the mediation has been called. See when and where it is, and say whether you can come."),
         ),
     ),
     Action.OPEN_ROOM: parties(IN_MEDIATION, mediator=IN_MEDIATION),
@@ -438,7 +436,7 @@ LETTERS: dict[str, Readers] = {
         ),
         respondent=Letter(
             _l("A time has run out"),
-            _l("A time has run out at the stage “%(stage)s”, so %(complainant)s need not wait any longer."),
+            _l("A time has run out at the stage “%(stage)s”, so the complainant need not wait any longer."),
         ),
         chair=Letter(
             _l("A time has run out"),

@@ -27,7 +27,6 @@ class Reader(NamedTuple):
     person: Any
     party: Party
     because: str
-    support: bool = False
 
 
 def readers_of(dispute, *, before: State | None = None) -> list[Reader]:
@@ -51,7 +50,7 @@ def _sides(dispute) -> list[Reader]:
             "You get this because you act for %(body)s, which speaks for %(organisation)s: “you” is %(organisation)s."
         )
         why %= {"body": body, "organisation": dispute.complainant}
-        found += [Reader(person, Party.COMPLAINANT, why, support=True) for person in standing.people_of(body)]
+        found += [Reader(person, Party.COMPLAINANT, why) for person in standing.people_of(body)]
     return found
 
 

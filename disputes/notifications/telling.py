@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from compact_portal.accounts.models import How, MailChoice
+from compact_portal.accounts.models import MailChoice
 from compact_portal.deadlines import written
 from disputes import sentences
 from disputes.notifications.afterwards import AFTERWARDS
@@ -53,7 +53,7 @@ def tell(dispute, event, *, path: str = "") -> None:
             valid_while=f"dispute-step {event.pk} {dispute.moves}",
             how=choices[reader.person.pk],
             waits=is_asked(dispute, event, reader),
-            urgent=choices[reader.person.pk] != How.WAITING and is_urgent(dispute, reader.party),
+            urgent=is_urgent(dispute, reader.party),
         )
 
 
