@@ -22,6 +22,7 @@ from compact_portal.compacts.lifecycle import EditionState
 from compact_portal.compacts.models import Compact, Edition
 from compact_portal.pdf import expiry
 from compact_portal.printing import RenderState
+from disputes import standing
 from disputes.models import Dispute
 from disputes.models.case import ENDED_VALUES
 from disputes.reading import endings, lists
@@ -82,8 +83,9 @@ def gather(user, acting_for: Organisation | None = None) -> Waiting:
     others = [organisation for organisation, _rights in every if acting_for not in (None, organisation)]
     held = access.held(user, Compact)
     compacts = [(compact, held[compact.pk]) for compact in compacts_of(held, user)]
-    visible = Dispute.objects.visible_to(user)
-    disputes = open_disputes(user, visible, without=others)
+    chaired = standing.chaired_by(user)
+    visible = Dispute.objects.visible_to(user, chaired=chaired)
+    disputes = open_disputes(user, visible, chaired, without=others)
     for_you = [item for item, mine in disputes if mine]
     signing = list(to_sign(organisations))
     for_you += [*(item for item, mine in signing if mine), *looked_after(compacts)]
@@ -164,13 +166,15 @@ def organisations_of(user) -> list[tuple[Organisation, set[str]]]:
     return [(organisation, held[organisation.pk]) for organisation in found]
 
 
-def open_disputes(user, visible, *, without: list[Organisation]) -> list[tuple[Item, bool]]:
+def open_disputes(user, visible, chaired, *, without: list[Organisation]) -> list[tuple[Item, bool]]:
     """The open disputes in which a person takes part, each with whether it is their turn; not those of some bodies.
 
     Those visible to them, and those in which they are asked to mediate, of which they see a summary.
     """
     asked = Q(nomination__person=user, state=State.AWAITING_STATEMENT)
-    found = Dispute.objects.filter(asked | Q(pk__in=visible.values("pk"))).waiting_for(user).with_parties()
+    found = (
+        Dispute.objects.filter(asked | Q(pk__in=visible.values("pk"))).waiting_for(user, chaired=chaired).with_parties()
+    )
     if without:
         keys = [organisation.pk for organisation in without]
         records = Organisation.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).values("pk")

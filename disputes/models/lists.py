@@ -24,10 +24,10 @@ def entered_by(user) -> Q:
 class DisputeQuerySet(models.QuerySet):
     """Disputes, and for whom they exist."""
 
-    def visible_to(self, user):
+    def visible_to(self, user, *, chaired=None):
         """The disputes that exist for a person: a party's, a presiding chair's, a mediator's, and those opened to them.
 
-        A draft exists for the complainant's people only.
+        A draft exists for the complainant's people only. `chaired`: `standing.chaired_by(user)`, where it is at hand.
         """
         if not (user.is_authenticated and user.is_active):
             return self.none()
@@ -41,7 +41,7 @@ class DisputeQuerySet(models.QuerySet):
             | Q(support_body__in=mine)
             | entered_by(user)
             | (raised & Q(respondent__in=mine))
-            | standing.chaired_by(user)
+            | (standing.chaired_by(user) if chaired is None else chaired)
             | Q(pk__in=mediated.values("pk"))
             | Q(pk__in=opened.values("pk"))
         )
@@ -56,8 +56,11 @@ class DisputeQuerySet(models.QuerySet):
         """The referred disputes over which a person presides."""
         return self.filter(standing.chaired_by(user))
 
-    def waiting_for(self, user):
-        """With `waits`: whether it is this person's turn, which is also so when the other's time has run out."""
+    def waiting_for(self, user, *, chaired=None):
+        """With `waits`: whether it is this person's turn, which is also so when the other's time has run out.
+
+        `chaired` as in `visible_to`.
+        """
         mine = Organisation.objects.acted_for_by(user)
         today = timezone.localdate()
         unanswered = ~Q(state=State.AWAITING_ACCEPTANCE)
@@ -70,7 +73,7 @@ class DisputeQuerySet(models.QuerySet):
             | complains & ~Q(proposal_by__in=["", Party.COMPLAINANT.value])
             | Q(respondent__in=mine) & ~Q(proposal_by__in=["", Party.RESPONDENT.value])
             | Q(nomination__person=user, state__in=[State.AWAITING_STATEMENT, State.MEDIATING])
-            | (Q(state__in=WAITS_FOR[Party.CHAIR]) & standing.chaired_by(user))
+            | (Q(state__in=WAITS_FOR[Party.CHAIR]) & (standing.chaired_by(user) if chaired is None else chaired))
         )
         return self.annotate(
             waits=Case(When(turn, then=Value(True)), default=Value(False), output_field=models.BooleanField())
