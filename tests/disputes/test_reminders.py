@@ -12,8 +12,8 @@ from compact_portal import mail
 from compact_portal.accounts.models import CalendarLink, How, MailChoice
 from compact_portal.mail import Message
 from disputes.actions.reminding import remind
-from disputes.models import Dispute, Reminder
-from signatories.models import Role
+from disputes.models import Dispute, Remedy, Reminder
+from signatories.models import Kind, Role
 from tests import factories
 from tests.disputes import steps
 from tests.queries import assert_same_queries
@@ -193,3 +193,58 @@ def test_the_calendar_costs_the_same_for_many_disputes(town, group, council, com
             steps.raised(town, group, council, by=complainant).go_formal(by=complainant)
 
     assert_same_queries(client_of(complainant), "/account/calendar/", add)
+
+
+def test_a_meeting_with_one_side_is_known_to_that_side_and_the_mediator(
+    clock, town, group, council, complainant, respondent, chair, mediator, events_of
+):
+    dispute = steps.raised(town, group, council, by=complainant)
+    steps.bring(dispute, "mediating", complainant=complainant, respondent=respondent, chair=chair, mediator=mediator)
+    friday = moment(MONDAY + timedelta(days=4), 14)
+    dispute.hold_session(by=mediator, kind="complainant-room", starts_at=friday, place="Room 4")
+    meeting = f"{dispute.reference}: a meeting of the mediation"
+    for person, knows in ((complainant, True), (mediator, True), (respondent, False), (chair, False)):
+        assert (meeting in [one[0] for one in events_of(person)]) == knows
+    mail.deliver()
+    clock.go(MONDAY + timedelta(days=3))
+    remind()
+    reminded = Message.objects.filter(subject=f"{dispute.reference}: A meeting is near")
+    assert {one.to for one in reminded} == {complainant.email, mediator.email}
+    assert "on 4 December 2026 at 2pm" in " ".join(reminded[0].body.split())
+    assert "Room 4" not in reminded[0].body
+
+
+def test_who_owes_a_remedy_is_reminded_and_the_other_hears_that_it_is_late(
+    clock, town, group, council, complainant, respondent, events_of
+):
+    dispute = steps.raised(town, group, council, by=complainant)
+    dispute.settle(by=complainant, outcome="explanation", remedy_met="partly")
+    Remedy.promise(dispute, by=respondent, what="Pay the rest of the grant.", due_on=date(2026, 12, 11))
+    assert [one[0] for one in events_of(respondent) if one[2] == "CONFIRMED"] == [
+        f"{dispute.reference}: a remedy of yours is due"
+    ]
+    assert on_days(clock, [4, 7, 9, 10, 11], respondent) == {
+        "04 Dec": ["A remedy of yours is due on 11 December 2026"],
+        "09 Dec": ["A remedy of yours is due on 11 December 2026"],
+        "11 Dec": ["A remedy of yours is due today"],
+    }
+    assert on_days(clock, [14, 15, 16], complainant) == {"15 Dec": ["A remedy owed to you is overdue"]}
+    assert not Message.objects.filter(body__contains="Pay the rest").exists()
+
+
+def test_a_name_held_back_is_in_no_mail_no_news_and_no_calendar_of_the_others(
+    clock, town, group, council, complainant, respondent, chair, mediator, events_of, client_of
+):
+    body = factories.organisation("Testham Support", town, kind=Kind.INFRASTRUCTURE)
+    helper = factories.member(body, "Helen Helper")
+    dispute = steps.draft(town, group, council, by=complainant)
+    Dispute.objects.filter(pk=dispute.pk).update(support_body=body, held_back=True)
+    dispute.refresh_from_db()
+    dispute.lodge(by=complainant)
+    told = Message.objects.get(to=respondent.email)
+    assert "A group supported by Testham Support has raised a dispute" in " ".join(told.body.split())
+    theirs = [told.subject, told.body, str(events_of(respondent))]
+    theirs.append(client_of(respondent).get("/dashboard/").content.decode())
+    assert not any("Gardeners" in text for text in theirs)
+    letter = " ".join(Message.objects.get(to=helper.email).body.split())
+    assert "You get this because you act for Testham Support, which speaks for Testham Gardeners" in letter
