@@ -464,6 +464,7 @@ def shortcuts(user, held, organisations) -> Iterator[tuple[str, str]]:
         if "change_compact" in rights:
             yield _("Action plan of the %(compact)s") % {"compact": compact}, f"{address}action-plan/"
             yield _("Organisations of the %(compact)s") % {"compact": compact}, f"{address}organisations/"
+            yield _("Days off and clocks of the %(compact)s") % {"compact": compact}, f"{address}disputes/days-off/"
     if any("chair_forum" in rights for _compact, rights in held):
         yield _("The Chair’s desk: choose mediators"), "/disputes/desk/"
     for organisation in organisations:
@@ -479,3 +480,4 @@ def shortcuts(user, held, organisations) -> Iterator[tuple[str, str]]:
         yield _("People and the roles they hold"), "/people/"
         yield _("Add a Compact"), "/people/add-compact/"
         yield _("The record of rights"), "/people/record/"
+        yield _("Bank holidays declared later"), "/disputes/days-off/"

@@ -7,6 +7,7 @@ from compact_portal.sample.agreeing import make_next_edition
 from compact_portal.sample.amendments import make_amendments
 from compact_portal.sample.beginnings import make_beginnings
 from compact_portal.sample.cases import make_disputes
+from compact_portal.sample.clocks import make_clocks
 from compact_portal.sample.derby import make_derby
 from compact_portal.sample.elsewhere import make_elsewhere
 from compact_portal.sample.endings import make_endings
@@ -46,6 +47,7 @@ def load() -> None:
     make_raising(compact, people, bodies)
     make_endings(compact, people, bodies)
     make_papers(compact, people)
+    make_clocks(compact, people, bodies)
     make_register(compact, people, bodies)
     make_next_edition(compact, people)
     make_elsewhere(people)
