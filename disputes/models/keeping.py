@@ -1,6 +1,6 @@
 """How long cases are kept: the Compact's time, the warning before, holds; who else read; the case as a file."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -136,6 +136,16 @@ class PaperRead(models.Model):
         return f"{self.dispute}: {self.what} {self.number}"
 
 
+def hour_of(moment: datetime) -> datetime:
+    """The hour in which a moment lies."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def read_this_hour(user) -> Any:
+    """What it is noted already that somebody read in this hour."""
+    return PaperRead.objects.filter(person=user, hour=hour_of(timezone.now()))
+
+
 def note_read(dispute: Dispute, user, parties: frozenset[Party], what: What, number: int = 0) -> None:
     """Note that somebody of neither party reads something, once an hour. One query, and none for the parties."""
     if parties & {Party.COMPLAINANT, Party.RESPONDENT}:
@@ -143,7 +153,7 @@ def note_read(dispute: Dispute, user, parties: frozenset[Party], what: What, num
     now = timezone.now()
     party = next((party.value for party in Party if party in parties), "")
     read: Any = PaperRead(dispute=dispute, person=user, party=party, what=what, number=number, at=now)
-    read.hour = now.replace(minute=0, second=0, microsecond=0)
+    read.hour = hour_of(now)
     PaperRead.objects.bulk_create([read], ignore_conflicts=True)
 
 

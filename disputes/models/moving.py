@@ -67,13 +67,13 @@ class Moving(Positioned):
         presides = not found and self.before_forum and user in standing.acting_chairs(self)
         if presides and access.rights(user, self.compact) & {"chair_forum", "deputise_for_chair"}:
             found.add(Party.CHAIR)
-        if not found and self.position in OPEN and self.panellists.filter(person=user, left_at=None).exists():
-            found.add(Party.PANEL)
         if self.nomination and self.nomination.person_id == user.pk:
             if self.position == State.AWAITING_STATEMENT:
                 found.add(Party.NOMINEE)
             elif self.position == State.MEDIATING and access.permits(user, "mediate_dispute", self):
                 found.add(Party.MEDIATOR)
+        if not found and self.position in OPEN and self.panellists.filter(person=user, left_at=None).exists():
+            found.add(Party.PANEL)
         return frozenset(found)
 
     @property

@@ -68,7 +68,8 @@ def case(request, reference):
     page = case_page(dispute, request.user, show=request.GET.get("show", ""), number=request.GET.get("page"))
     if dispute.has_news:
         Notice.objects.see(request.user, dispute=dispute)
-    note_read(dispute, request.user, page.parties, What.CASE)
+    if not dispute.is_noted:
+        note_read(dispute, request.user, page.parties, What.CASE)
     context = {"compact": dispute.compact, "dispute": dispute, "case": page, "private": True}
     return render(request, "disputes/case.html", context)
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from compact_portal.compacts.models import Compact
 from compact_portal.history import NotAllowed
 from disputes.models import Dispute, Notice
+from disputes.models.keeping import What, read_this_hour
 from disputes.words import State
 
 A_PAGE = 20
@@ -24,9 +25,14 @@ def get_dispute(request, reference):
 
 
 def get_case(request, reference):
-    """Return a raised dispute as `get_dispute` does, with `has_news`: whether something is new in it for the person."""
+    """Return a raised dispute as `get_dispute` does, with whether something is new in it for the person (`has_news`).
+
+    `is_noted`: whether it is noted already that they read it in this hour.
+    """
     new = Notice.objects.filter(person=request.user, dispute=OuterRef("pk"), seen_at=None)
-    found = Dispute.objects.visible_to(request.user).with_parties().annotate(has_news=Exists(new))
+    noted = read_this_hour(request.user).filter(dispute=OuterRef("pk"), what=What.CASE)
+    found = Dispute.objects.visible_to(request.user).with_parties()
+    found = found.annotate(has_news=Exists(new), is_noted=Exists(noted))
     dispute = get_object_or_404(found, reference=reference)
     dispute.reader = request.user
     return dispute

@@ -88,9 +88,9 @@ def test_a_paper_is_given_to_keep_and_never_to_be_shown(case, complainant, respo
     assert "no-store" in got["Cache-Control"]
     assert got["Content-Type"] == "text/plain"
     assert case.events.filter(action="evidence", note="1. llythyr ŵyl.txt").exists()
-    assert [message.to for message in Message.objects.filter(subject__contains="A paper was added")] == [
-        respondent.email
-    ]
+    told = Message.objects.filter(subject=f"{case}: There is a new paper").values_list("to", "body")
+    assert [to for to, _body in told] == [respondent.email]
+    assert "llythyr" not in told[0][1]
 
 
 @pytest.mark.parametrize(
