@@ -48,7 +48,7 @@ def remind() -> str:
     if now.time() < FROM or cache.get(key):
         return "Reminders of disputes: not now"
     written = 0
-    for dispute in waiting(now.date()):
+    for dispute in list(waiting(now.date())):  # All are read before anything is written.
         try:
             written += remind_of(dispute, now.date())
         except Exception:  # Whatever is wrong with one case, people are reminded of the others.

@@ -39,7 +39,9 @@ def write_reminder(dispute, reader: Reader, row, today: date, *, how: How):
 def _of_clock(dispute, reader: Reader, row, today: date) -> Written:
     what, day = str(IS_DUE[dispute.position]), written(row.due_on)
     if today < row.due_on:
-        left = working_days_between(today, row.due_on, dispute.compact.nation)
+        clock = dispute.clock()
+        days_off = clock.extra_days if clock else {}
+        left = working_days_between(today, row.due_on, dispute.compact.nation, days_off)
         title = _("%(what)s is due on %(day)s") % {"what": what, "day": day}
         news = ngettext(
             "%(what)s is due on %(day)s, the next working day.",
