@@ -210,9 +210,9 @@ def _elsewhere(dispute, parties, overdue):
 
 _PLAIN = {
     State.DRAFT: lambda: _("This is a draft. Only your own organisation sees it."),
-    State.RESOLVED: lambda: _("This dispute is resolved. Nothing is left to do."),
+    State.RESOLVED: lambda: _("This dispute is resolved."),
     State.WITHDRAWN: lambda: _("This dispute was withdrawn. Nothing is left to do."),
-    State.CLOSED: lambda: _("This dispute is closed. Nothing is left to do."),
+    State.CLOSED: lambda: _("This dispute is closed."),
 }
 _BY_SIDE = {
     State.TALKING: _talking,

@@ -427,7 +427,7 @@ DONE: dict[str, object] = {
     Record.REMEDY_DONE: _l("A remedy is said to be done"),
     Record.REMEDY_CONFIRMED: _l("A remedy was confirmed as done"),
     Record.REMEDY_DENIED: _l("A remedy is said not to be done"),
-    Record.REMEDY_MOVE_ASKED: _l("Another last day was asked for, for a remedy"),
+    Record.REMEDY_MOVE_ASKED: _l("Another last day was asked for a remedy"),
     Record.REMEDY_MOVED: _l("Both parties agreed to another last day for a remedy"),
     Record.REMEDY_MOVE_REFUSED: _l("Another last day for a remedy was not agreed"),
     Record.REMEDY_RELEASED: _l("A remedy is no longer asked for"),

@@ -71,6 +71,7 @@ class CasePage:
         found += shown[len(self.parts["now"]) :]
         if self.ending:
             found.append(("outcome", _("What came of it")))
+            found.append(("outcome", _("With whom it is")))
         found += [(shown.anchor, shown.heading) for shown in self.parts["last"]]
         return [*found, ("timeline", _("What was done"))]
 

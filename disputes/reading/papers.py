@@ -61,6 +61,8 @@ def ending(dispute: Dispute) -> list[dict[str, Any]]:
             (_("Against what was asked for"), dispute.get_remedy_met_display()),
         ]
     )
+    """With whom it is. What came of it has a part of its own (reading/endings.py)."""
+    return rows_of([(_("With"), " ".join(filter(None, [dispute.body, dispute.body_reference])))])
 
 
 def answers_about_mediator(dispute: Dispute, parties: frozenset[Party]) -> list[tuple[str, str, str]]:

@@ -37,9 +37,9 @@ PARTS: tuple[Part, ...] = (
     Part("referrals", _l("Outside the Compact"), "disputes/case/referrals.html", elsewhere.referrals),
     Part("linked", _l("Cases that belong with it"), "disputes/case/linked.html", elsewhere.linked, "last"),
     Part("settlement", _l("Settlement"), "disputes/case/settlement.html", endings.settlement, "now"),
-    Part("remedies", _l("What is still to be done"), "disputes/case/remedies.html", endings.remedies, "now"),
+    Part("remedies", _l("Remedies"), "disputes/case/remedies.html", endings.remedies, "now"),
     Part("papers", _l("Papers"), "disputes/case/papers.html", evidence.part),
-    Part("outcome-said", _l("What came of it, and who says so"), "disputes/case/views.html", endings.views, "last"),
+    Part("outcome-said", _l("What came of it"), "disputes/case/views.html", endings.views, "last"),
     Part("afterwards", _l("What others may learn of it"), "disputes/case/afterwards.html", endings.afterwards, "last"),
 )
 

@@ -53,9 +53,8 @@ def page_of(dispute, parties, **more):
 def settlement(request, reference, number):
     """A settlement: its words, who signed it, and what can be done with it."""
     found, dispute, parties = get_settlement(request, reference, number)
-    context = page_of(
-        dispute, parties, proposal=found, buttons=settlement_buttons(found, dispute, request.user, parties)
-    )
+    buttons = settlement_buttons(found, dispute, request.user, parties)
+    context = page_of(dispute, parties, proposal=found, buttons=buttons, is_party=bool(parties & SIDES))
     return render(request, "disputes/ending/settlement.html", context)
 
 
