@@ -58,10 +58,7 @@ REFERRALS = [
     )
 ]
 
-# What was signed stays as it was signed; all of it goes when the case is forgotten.
-_OF_ITS_SETTLEMENT = forgotten(
-    "disputes", "dispute", "(SELECT dispute_id FROM disputes_settlement WHERE id = OLD.settlement_id)"
-)
+# What was signed stays as it was signed; its words and names may be let go of when the case is forgotten.
 SETTLEMENTS = [
     refuse(
         "settlements_keep_their_words",
@@ -70,29 +67,23 @@ SETTLEMENTS = [
         "A settlement keeps its words: another one is another proposal.",
         when="NEW.digest <> OLD.digest OR NEW.number <> OLD.number OR NEW.dispute_id <> OLD.dispute_id "
         "OR NEW.outcome <> OLD.outcome OR NEW.remedy_met <> OLD.remedy_met OR NEW.salt <> OLD.salt "
-        "OR NEW.terms <> OLD.terms OR (OLD.state <> 'proposed' AND NEW.state <> OLD.state)",
+        "OR (NEW.terms <> OLD.terms AND NEW.terms <> '') OR (OLD.state <> 'proposed' AND NEW.state <> OLD.state)",
     ),
-    refuse(
-        "settlements_are_never_removed",
-        "disputes_settlement",
-        "DELETE",
-        "A settlement is never removed.",
-        when=f"NOT {forgotten('disputes', 'dispute', 'OLD.dispute_id')}",
-    ),
+    refuse("settlements_are_never_removed", "disputes_settlement", "DELETE", "A settlement is never removed."),
     refuse(
         "signatures_of_settlements_keep_what_they_say",
         "disputes_settlementsignature",
         "UPDATE",
         "A signature keeps what it says.",
         when="NEW.digest <> OLD.digest OR NEW.side <> OLD.side OR NEW.signed_at <> OLD.signed_at "
-        "OR NEW.settlement_id <> OLD.settlement_id OR NEW.name <> OLD.name OR NEW.office <> OLD.office",
+        "OR NEW.settlement_id <> OLD.settlement_id OR (NEW.name <> OLD.name AND NEW.name <> '') "
+        "OR (NEW.office <> OLD.office AND NEW.office <> '')",
     ),
     refuse(
         "signatures_of_settlements_are_never_removed",
         "disputes_settlementsignature",
         "DELETE",
         "A signature is never removed.",
-        when=f"NOT {_OF_ITS_SETTLEMENT}",
     ),
 ]
 

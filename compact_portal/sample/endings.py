@@ -6,18 +6,18 @@ from django.utils import timezone
 
 from compact_portal.accounts.models import User
 from compact_portal.compacts.models import Compact
-from compact_portal.sample.cases import BUSES, COUNCIL, REPAIR, SEWING, Case, days_ago
+from compact_portal.sample.cases import COUNCIL, GARDEN, REPAIR, Case, days_ago
 from disputes.models import CaseSummary, Dispute, Lesson
 from signatories.models import Organisation
 
 
 def make_endings(compact: Compact, people: dict[str, User], bodies: dict[str, Organisation]) -> None:
     """A settled case with all that follows, and a case in which a settlement waits for an answer."""
-    case = Case(compact, people, bodies, (SEWING, COUNCIL))
+    case = Case(compact, people, bodies, (GARDEN, COUNCIL))
     dispute = settled(case)
     followed(case, dispute)
     told(case, dispute)
-    proposed(Case(compact, people, bodies, (REPAIR, BUSES)))
+    proposed(Case(compact, people, bodies, (REPAIR, COUNCIL)))
 
 
 def due(days: int) -> str:
@@ -31,7 +31,7 @@ def settled(case: Case) -> Dispute:
         170,
         decided=185,
         clauses="4.7 4.12",
-        happened="The hall we sew in was closed for repairs at one week's notice, and no other room was offered.",
+        happened="The hall we meet in was closed for repairs at one week's notice, and no other room was offered.",
         disadvantage="Two courses with thirty people had to be given up.",
         tried="A letter to the estates team.",
         remedy="Another room until the repairs are done.\nThe rent of the closed weeks back.\nTwelve weeks' notice.",
@@ -45,14 +45,14 @@ def settled(case: Case) -> Dispute:
         outcome="money-restored",
         remedy_met="partly",
         remedies=[{"what": "Pay back the rent of six weeks", "owed_by": "respondent", "due_on": due(-90)}],
-        name="Ruth Respondent",
+        name=case.them.name,
         office="Head of estates",
         at=days_ago(130),
     )
     dispute.counter(
         by=case.us,
         note="The Council pays back the rent of the closed weeks, lends the room in the library until the hall opens, "
-        "and gives twelve weeks' notice of planned repairs. The Circle tells its members what was agreed.",
+        "and gives twelve weeks' notice of planned repairs. The group tells its members what was agreed.",
         outcome="notice-given",
         remedy_met="wholly",
         remedies=[
@@ -65,11 +65,11 @@ def settled(case: Case) -> Dispute:
             },
             {"what": "Tell the members what was agreed", "owed_by": "complainant", "due_on": due(-60)},
         ],
-        name="Nora Needle",
+        name=case.us.name,
         office="Secretary",
         at=days_ago(126),
     )
-    dispute.agree(by=case.them, name="Ruth Respondent", office="Head of estates", at=days_ago(122))
+    dispute.agree(by=case.them, name=case.them.name, office="Head of estates", at=days_ago(122))
     return dispute
 
 
@@ -118,11 +118,11 @@ def proposed(case: Case) -> None:
     dispute.respond(by=case.them, note="Nobody had asked to be on the list.", at=days_ago(22))
     dispute.propose(
         by=case.us,
-        note="The Authority puts the Shed on its list of those who are told of tenders, and says so in writing.",
+        note="The Council puts the Shed on its list of those who are told of tenders, and says so in writing.",
         outcome="practice-changed",
         remedy_met="wholly",
         remedies=[{"what": "Put the Shed on the list and write to say so", "owed_by": "respondent", "due_on": due(30)}],
-        name="Rob Repair",
+        name=case.us.name,
         office="Chair",
         at=days_ago(5),
     )

@@ -20,7 +20,6 @@ from compact_portal.compacts.models import Compact
 from compact_portal.forgetting import forget
 from compact_portal.history import NotAllowed, because
 from disputes import letters as tell
-from disputes.actions.endings import forget_endings
 from disputes.actions.evidence import throw_away
 from disputes.models import (
     Concern,
@@ -182,7 +181,6 @@ def anonymise(dispute: Dispute) -> bool:
     forget_people_of(dispute)
     forget_endings_of(dispute)
     forget(dispute)
-    forget_endings(dispute)
     Dispute.objects.filter(pk=dispute.pk).update(
         **dict.fromkeys(WORDS_OF_A_CASE, ""),
         **parties,

@@ -57,54 +57,9 @@ def facts_of(dispute: Dispute, reader: Reader) -> dict[str, Any]:
             "answers_about_mediator": [list(row) for row in papers.answers_about_mediator(dispute, parties)],
             "settlements": [settlement_facts(found) for found in dispute.settlements.prefetch_related("signatures")],
             "remedies": [remedy_facts(found) for found in dispute.remedies.all()],
-            "settlements": settlements(dispute),
-            "remedies": remedies(dispute),
-            "said": said(dispute),
             "evidence": [paper_facts(paper, dispute, parties) for paper in dispute.evidence.read_by(parties)],
         }
     return facts
-
-
-def settlements(dispute: Dispute) -> list[dict[str, Any]]:
-    """What was proposed and agreed, for the parties alone: they may both read all of it."""
-    found = dispute.settlements.prefetch_related("signatures")
-    return [
-        {
-            "number": one.number,
-            "proposed": day(timezone.localdate(one.proposed_at)),
-            "by": str(one.side.label),
-            "state": one.get_state_display(),
-            "terms": one.terms,
-            "tasks": [f"{task['what']} ({task['owed_by'].label}, {day(task['due_on'])})" for task in one.tasks],
-            "outcome": one.get_outcome_display(),
-            "remedy_met": one.get_remedy_met_display(),
-            "signed": [
-                f"{row.name}, {row.office} ({row.whom}), {day(row.signed_at.date())}" for row in one.signatures.all()
-            ],
-            "sha256": one.digest,
-            "without_prejudice": one.audience in WITHOUT_PREJUDICE,
-        }
-        for one in found
-    ]
-
-
-def remedies(dispute: Dispute) -> list[list[str]]:
-    """What each party owes: what, who, by when, how it stands."""
-    return [[row.what, row.get_owed_by_display(), day(row.due_on), row.standing()] for row in dispute.remedies.all()]
-
-
-def said(dispute: Dispute) -> list[list[str]]:
-    """What each party says came of it: who, the outcome, against what was asked for, in words, point by point."""
-    return [
-        [
-            view.get_side_display(),
-            view.get_outcome_display(),
-            view.get_remedy_met_display(),
-            view.words,
-            "; ".join(f"{point['asked']}: {point['label']} {point['words']}".strip() for point in view.labelled),
-        ]
-        for view in dispute.outcome_views.all()
-    ]
 
 
 def as_pairs(rows: list[dict[str, Any]]) -> list[list[str]]:

@@ -11,6 +11,7 @@ Measure, in one run on one machine, and print ratios.
 6. Milliseconds of a comparison of two texts of 500 clauses, and of difflib alone on the same words.
 7. Milliseconds to seal the signed agreement and to verify it, and for pyHanko alone; requests a second of the stored
    file, and of a static file of the same bytes; megabytes of a worker that makes 200 agreements.
+8. Queries and milliseconds of the public figures of a Compact with 20,000 disputes.
 """
 
 import os
@@ -91,6 +92,8 @@ def main():
                 print(f" {name}")
                 database = postgresql if name.endswith("PostgreSQL") else ""
                 print(run("tests.benchmarks.searching", folder / "sqlite", database))
+        print("\nThe public figures of a Compact with 20,000 disputes")
+        print(run("tests.benchmarks.figures", folder / "sqlite"))
         print("\nTwo texts compared, clause by clause and word by word")
         print(run("tests.benchmarks.comparing", folder / "sqlite"))
         print("\nThe import of a Word document")

@@ -20,6 +20,8 @@ PAGES = [
     "/compacts/derby/amendments/1/",
     "/compacts/derby/action-plan/",
     "/compacts/derby/disputes/",
+    "/compacts/derby/disputes/figures/",
+    "/compacts/derby/disputes/told/",
     "/codes/",
     "/search/?q=consultation+weeks",
     "/compacts/derby/timeline/",
