@@ -16,17 +16,22 @@ SIDES = frozenset({Party.COMPLAINANT, Party.RESPONDENT})
 
 
 def settlement(page) -> dict[str, Any] | None:
-    """The proposal that is open, or the settlement that ended the case; for the parties, in mediation its mediator."""
-    dispute, parties = page.dispute, page.parties
-    ended_so = dispute.position == State.RESOLVED
-    if not (dispute.proposal_by or ended_so) or not parties & (SIDES | {Party.MEDIATOR}):
+    """The proposal that is open, or the settlement that ended the case, from the history that the reader may read."""
+    dispute, parties, story = page.dispute, page.parties, page.timeline
+    agreed = dispute.position in ENDED and story.ended is not None and story.ended.action == Action.AGREE
+    event = story.proposed if dispute.proposal_by else story.ended if agreed else None
+    readers = SIDES if agreed else SIDES | {Party.MEDIATOR}
+    if event is None or not parties & readers or "settlement" not in event.facts:
         return None
-    state = Settlement.State.PROPOSED if dispute.proposal_by else Settlement.State.AGREED
-    found = dispute.settlements.filter(round=dispute.reopened, state=state).first()
-    if found is None or (not parties & SIDES and found.audience != Audience.MEDIATION):
-        return None
-    found.dispute = dispute
-    return {"proposal": found, "own": found.side in parties, "agreed": state == Settlement.State.AGREED}
+    number = event.facts["settlement"]
+    return {
+        "agreed": agreed,
+        "own": event.party in parties,
+        "by": Party(event.party).label,
+        "at": event.at,
+        "href": reverse("disputes:settlement", args=[dispute.reference, number]),
+        "paper": reverse("disputes:settlement_pdf", args=[dispute.reference, number]),
+    }
 
 
 def settlement_buttons(found: Settlement, dispute, user, parties: frozenset[Party]) -> list[tuple[str, str]]:
@@ -80,7 +85,7 @@ def views(page) -> dict[str, Any] | None:
     dispute = page.dispute
     if dispute.position not in ENDED or not dispute.outcome:
         return None
-    ending = dispute.ending()
+    ending = page.timeline.ended
     found = list(dispute.outcome_views.filter(round=dispute.reopened))
     said = {view.side for view in found}
     open_to = [side for side in SIDES & page.parties if side.value not in said]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from disputes.masking import people_held_back
 from disputes.models import Dispute
-from disputes.procedure import MOVES
+from disputes.procedure import ENDED, MOVES
 from disputes.words import Action, Audience, Party
 
 A_PAGE = 20
@@ -45,12 +45,15 @@ class Timeline:
     filters: list[dict[str, Any]]
     visited: frozenset[int]
     answers: list[Any]
+    proposed: Any = None
+    ended: Any = None
 
 
 def timeline(dispute: Dispute, parties: frozenset[Party], *, show: str = "all", number: Any = 1) -> Timeline:
     """Return a page of what this reader may read, in one query however long the story is.
 
-    `visited` are the orders of the stages it has been at; `answers` the respondent's answers, wherever they stand.
+    `visited` are the orders of the stages it has been at; `answers` the respondent's answers, wherever they stand;
+    `proposed` and `ended` the last proposal that the reader may know of, and the step with which it last ended.
     """
     show = show if show in FILTERS else "all"
     events = list(dispute.events.read_by(parties).select_related("actor", "stage", "through").order_by("-at", "-pk"))
@@ -64,6 +67,8 @@ def timeline(dispute: Dispute, parties: frozenset[Party], *, show: str = "all", 
         filters=_filters(events, show),
         visited=frozenset(event.stage.order for event in events if event.stage),
         answers=[event for event in reversed(events) if event.action == Action.RESPOND],
+        proposed=next((event for event in events if event.action == Action.PROPOSE), None),
+        ended=next((event for event in events if event.after in ENDED and event.before not in ENDED), None),
     )
 
 
