@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from disputes.forms.remedies import REMEDY_FORMS
 from disputes.models import Remedy, Settlement
 from disputes.procedure import ENDED
-from disputes.words import Action, Audience, Party, State
+from disputes.words import Action, Party
 from signatories.models import Organisation
 
 SIDES = frozenset({Party.COMPLAINANT, Party.RESPONDENT})

@@ -4,7 +4,6 @@ came of them, and which clauses they were about; of all years and by year. What 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Count
@@ -195,18 +194,16 @@ def _answers(compact) -> Iterator[Answer]:
     """The first formal answer in each dispute of a Compact, measured by the clock as it then stood. One query."""
     events = DisputeEvent.objects.filter(dispute__compact=compact).order_by("dispute", "at", "pk")
     told = events.filter(after=State.AWAITING_ANSWER) | events.filter(action=Action.RESPOND)
-    asked: tuple[date, date | None] | None = None
-    of = done = None
     columns = ("dispute", "dispute__raised_on__year", "action", "at", "due_on")
-    for key, year, action, at, due_on in told.values_list(*columns):
+    of = done = asked_at = due_by = None
+    for key, year, action, at, due_on in told.values_list(*columns).iterator():
         if key != of:
-            of, asked = key, None
-        day = timezone.localdate(at)
+            of, asked_at, due_by = key, None, None
         if action != Action.RESPOND:
-            asked = (asked[0] if asked else day, due_on or (asked and asked[1]))
-        elif asked and done != key:
-            done = key
-            yield Answer(year, (day - asked[0]).days, asked[1] is None or day <= asked[1])
+            asked_at, due_by = asked_at or at, due_on or due_by
+        elif asked_at and done != key:
+            done, day = key, timezone.localdate(at)
+            yield Answer(year, (day - timezone.localdate(asked_at)).days, due_by is None or day <= due_by)
 
 
 def _answer_counts(answers: list[Answer], cases: list[Case]) -> dict[str, Counter]:
