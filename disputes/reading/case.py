@@ -50,7 +50,6 @@ class CasePage:
     more: list[Button] = field(default_factory=list)
     later: list[Button] = field(default_factory=list)
     complaint: list[dict[str, Any]] = field(default_factory=list)
-    ending: list[dict[str, Any]] = field(default_factory=list)
     answers: list[tuple[str, str, str]] = field(default_factory=list)
     parts: dict[str, list[Shown]] = field(default_factory=dict)
     silence: str = ""
@@ -69,9 +68,6 @@ class CasePage:
         if self.timeline.answers:
             found.append(("answer", _("The answer")))
         found += shown[len(self.parts["now"]) :]
-        if self.ending:
-            found.append(("outcome", _("What came of it")))
-            found.append(("outcome", _("With whom it is")))
         found += [(shown.anchor, shown.heading) for shown in self.parts["last"]]
         return [*found, ("timeline", _("What was done"))]
 
@@ -93,7 +89,6 @@ def case_page(dispute: Dispute, user, *, show: str = "all", number: Any = 1) -> 
         citations=list(dispute.citations.select_related("clause__edition__text")),
         timeline=timeline(dispute, parties, show=show, number=number),
         complaint=papers.complaint(dispute, parties),
-        ending=papers.ending(dispute),
         answers=papers.answers_about_mediator(dispute, parties),
         silence=silence(dispute, parties),
         role=", ".join(party.label for party in Party if party in parties),

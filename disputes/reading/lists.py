@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from disputes import sentences
+from disputes.models import Dispute
 from disputes.reading.clocks import left_of, tag_of
 from disputes.words import Party, State
 from signatories.models import Organisation
@@ -38,10 +40,18 @@ def rows(disputes, user) -> list[dict[str, Any]]:
                 "dispute": dispute,
                 "other": dispute.respondent if Party.COMPLAINANT in parties else dispute.complainant_as(parties),
                 "between": dispute.title_as(parties) if parties & {Party.CHAIR, Party.MEDIATOR} else "",
-                "turn": sentences.whose_turn(dispute, parties, today),
+                "turn": " ".join([*offer(dispute, parties), sentences.whose_turn(dispute, parties, today)]),
                 "left": left_of(dispute, today),
                 "tag": tag_of(dispute, today),
                 "waits": getattr(dispute, "waits", False),
             }
         )
     return found
+
+
+def offer(dispute: Dispute, parties: frozenset[Party]) -> list[str]:
+    """The sentence that tells a party of a settlement that the other one proposes; nobody else hears of it."""
+    sides = {Party.COMPLAINANT, Party.RESPONDENT} & parties
+    if not dispute.proposal_by or not sides or dispute.proposal_by in sides:
+        return []
+    return [_("The other party proposes a settlement: sign it, turn it down, or propose something else.")]

@@ -51,20 +51,6 @@ def spoken_for(dispute: Dispute) -> str:
     return f"{person.name} ({person.contact})" if person and person.contact else str(person or "")
 
 
-def ending(dispute: Dispute) -> list[dict[str, Any]]:
-    """What came of it against what was asked for."""
-    if not dispute.outcome:
-        return []
-    return rows_of(
-        [
-            (_("What came of it"), dispute.get_outcome_display()),
-            (_("Against what was asked for"), dispute.get_remedy_met_display()),
-        ]
-    )
-    """With whom it is. What came of it has a part of its own (reading/endings.py)."""
-    return rows_of([(_("With"), " ".join(filter(None, [dispute.body, dispute.body_reference])))])
-
-
 def answers_about_mediator(dispute: Dispute, parties: frozenset[Party]) -> list[tuple[str, str, str]]:
     """What each party said of the mediator: (party, answer, reason); the other's only once both are in."""
     nomination = dispute.nomination

@@ -39,7 +39,7 @@ PARTS: tuple[Part, ...] = (
     Part("settlement", _l("Settlement"), "disputes/case/settlement.html", endings.settlement, "now"),
     Part("remedies", _l("Remedies"), "disputes/case/remedies.html", endings.remedies, "now"),
     Part("papers", _l("Papers"), "disputes/case/papers.html", evidence.part),
-    Part("outcome-said", _l("What came of it"), "disputes/case/views.html", endings.views, "last"),
+    Part("outcome", _l("What came of it"), "disputes/case/views.html", endings.views, "last"),
     Part("afterwards", _l("What others may learn of it"), "disputes/case/afterwards.html", endings.afterwards, "last"),
 )
 
