@@ -83,6 +83,7 @@ class Procedure(models.Model):
         stages = list(rules.default_for(compact.nation) if stages is None else stages)
         if found := rules.faults(stages):
             raise NotAllowed(" ".join(found))
+        Compact.objects.select_for_update().get(pk=compact.pk)  # Versions are numbered one after the other.
         last = cls.objects.filter(compact=compact).first()
         procedure = cls.objects.create(
             compact=compact,

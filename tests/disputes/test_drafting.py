@@ -1,8 +1,11 @@
 """An officer redrafts the procedure: nothing is lost, nothing unsound is adopted, open disputes keep theirs."""
 
+import threading
 from datetime import date
+from itertools import combinations
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from compact_portal.history import NotAllowed
@@ -323,3 +326,46 @@ def test_no_version_tells_of_a_first_dispute(town, officer, group, council, comp
 def officer_of(compact):
     """The officer of a Compact, who began its draft."""
     return compact.procedure_draft.begun_by
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_who_press_at_once_one_succeeds_and_the_other_is_told(town, officer):
+    other = factories.officer(town, "Oscar Officer")
+    ProcedureDraft.begin(town, by=officer)
+    steps_taken = [
+        lambda: ProcedureDraft.objects.get(compact=town).adopt(by=officer),
+        lambda: ProcedureDraft.objects.get(compact=town).move_stage("s4", 1, by=other),
+        lambda: ProcedureDraft.objects.get(compact=town).discard(by=other),
+    ]
+    for first, second in combinations(steps_taken, 2):
+        told = pressed_at_once(first, second)
+        assert set(told) <= {"done", "Overtaken", "DoesNotExist", "NotAllowed"}
+        assert "done" in told
+        if not ProcedureDraft.objects.filter(compact=town).exists():
+            ProcedureDraft.begin(town, by=officer)
+    numbers = list(Procedure.objects.filter(compact=town).values_list("version", flat=True))
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+def pressed_at_once(*presses):
+    """What each of some presses came to, each in a thread of its own."""
+    gate, told = threading.Barrier(len(presses)), []
+
+    def take(press):
+        try:
+            gate.wait()
+            press()
+            told.append("done")
+        except (NotAllowed, ProcedureDraft.DoesNotExist) as reason:
+            told.append(type(reason).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take, args=[press]) for press in presses]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == len(presses)
+    return told
