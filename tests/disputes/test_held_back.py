@@ -13,13 +13,14 @@ from disputes.models import Dispute, Procedure, Stage
 from disputes.organisations import why_not_merge
 from disputes.stages import DERBY
 from disputes.words import Record
-from signatories.models import Kind, Role
+from signatories.models import Kind, Membership, Role
 from tests import factories
 from tests.disputes import steps
 
 TELLTALE = re.compile("quillfeather|quentin|quill@", re.IGNORECASE)
 LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
-INSIDE = re.compile(r"^/(disputes|dashboard|compacts/testham/(disputes|$)|search|organisations/testham)")
+# What tells of disputes; not the lists of the register, which have every organisation.
+INSIDE = re.compile(r"^/(disputes|dashboard|compacts/testham/(disputes(?!/raise)|$)|search|organisations/[a-z-]+/$)")
 
 
 @pytest.fixture
@@ -200,3 +201,12 @@ def test_the_page_of_the_group_tells_nobody_of_it(town, hidden, council, cvs, su
 
 def test_an_officer_cannot_find_out_by_merging(case, hidden, council):
     assert "different sectors" in why_not_merge(hidden, council)
+
+
+def test_a_chair_of_the_support_body_or_the_group_does_not_preside(
+    case, town, cvs, hidden, quentin, respondent, chair, vice_chair, client_of
+):
+    Membership.begin(chair, cvs, Role.CHAMPION, by=None, starts_on=factories.LONG_AGO)
+    steps.bring(case, "awaiting-nomination", complainant=quentin, respondent=respondent, chair=None, mediator=None)
+    assert client_of(chair).get(case.get_absolute_url()).status_code == 404
+    assert client_of(vice_chair).get(case.get_absolute_url()).status_code == 200
