@@ -112,7 +112,7 @@ def give_buttons(page: CasePage) -> None:
 
 def moves_it(action: Action) -> bool:
     """Say whether an action carries the case on, so that it is a button; other things are quiet links."""
-    return MOVES[action].to is not None and action != Action.WITHDRAW
+    return action == Action.RESTART or (MOVES[action].to is not None and action != Action.WITHDRAW)
 
 
 def silence(dispute: Dispute, parties: frozenset[Party]) -> str:
@@ -129,7 +129,8 @@ def button(dispute: Dispute, action: Action, reason: str) -> Button:
 
 def in_order(dispute: Dispute, buttons: list[Button]) -> list[Button]:
     """Put the one that carries the case forward first, and make it the only green one."""
-    for action in FORWARD.get(dispute.position, ()):
+    forward = (Action.RESTART,) if dispute.paused_on else FORWARD.get(dispute.position, ())
+    for action in forward:
         for found in buttons:
             if found.label == action.label:
                 rest = [other for other in buttons if other is not found]

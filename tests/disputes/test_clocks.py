@@ -31,7 +31,7 @@ TABLE = """
 2026-11-02 20 working_days england         25  0 2026-12-29  Christmas Day; 26 and 27 a weekend, 28 a substitute
 2026-11-02 20 working_days england          0 10 2026-12-14  two weeks more
 2026-11-02 20 working_days england         25  2 2026-12-31  30 and 31 December after the pause
-2026-11-02 20 working_days scotland        31  2 2027-01-07  on 1 January, so on Tuesday 5 (4 is a substitute); then 6 and 7
+2026-11-02 20 working_days scotland        31  2 2027-01-07  1 January, so Tuesday 5 (4 is a substitute); then 6 and 7
 2026-11-02  3 weeks        england          0  0 2026-11-23  Monday to Monday
 2026-11-02  3 weeks        northern_ireland 32 0 2026-12-29  Christmas Day again
 2027-03-01 20 working_days wales            0  0 2027-03-31  Good Friday 26 and Easter Monday 29 March
