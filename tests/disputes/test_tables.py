@@ -39,7 +39,7 @@ def facts(state, party, situation, exits=frozenset()):
         own_answer=Answer.ACCEPTS if situation == "a" else Answer.NONE,
         overruled=situation == "a",
         paused_until=date(2026, 12, 1) if situation == "z" else None,
-        warned_on={"w": date(2026, 11, 1), "W": date(2026, 10, 26)}.get(situation),
+        warned_on={"w": date(2026, 11, 1), "W": date(2026, 10, 23)}.get(situation),
         ended_on=LONG_AGO if situation != "T" else date(2026, 8, 30),
         proposal_by={"q": other.value, "o": party.value}.get(situation, ""),
         own_room=situation == "r",
