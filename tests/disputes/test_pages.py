@@ -102,7 +102,7 @@ def test_a_dispute_goes_from_informal_to_ombudsman_in_the_browser(
     assert case.state == State.MEDIATING
     assert between.get(case.get_absolute_url()).status_code == 200
     press(between, case, "mediation-note", note="They met on Monday.")
-    press(between, case, "end-mediation", note="No agreement.")
+    press(between, case, "end-mediation", note="No agreement.", came_of_it="ended")
     assert between.get(case.get_absolute_url()).status_code == 404
     press(us, case, "go-outside", body="The ombudsman", body_reference="26 001")
     assert case.state == State.OUTSIDE

@@ -94,9 +94,15 @@ def test_the_plan_has_themes_actions_and_what_was_carried_forward(sample):
 
 
 def test_disputes_are_in_different_stages(sample):
-    assert sorted(Dispute.objects.values_list("state", flat=True)) == sorted(
-        ["draft", "talking", "awaiting-answer", "awaiting-nomination", "awaiting-statement", "mediating", "resolved"]
-    )
+    assert set(Dispute.objects.values_list("state", flat=True)) >= {
+        "draft",
+        "talking",
+        "awaiting-answer",
+        "awaiting-nomination",
+        "awaiting-statement",
+        "mediating",
+        "resolved",
+    }
 
 
 def test_every_account_signs_in_and_has_a_dashboard(sample, client_of):
