@@ -14,6 +14,7 @@ def whose_turn(dispute, parties: frozenset[Party], today: date) -> str:
     state = dispute.position
     words = {
         "complainant": dispute.complainant_as(parties),
+        "within": dispute.complainant_within(parties),
         "respondent": dispute.respondent,
         "due": written(dispute.due_on) if dispute.due_on else "",
         "mediator": dispute.nomination.person if dispute.nomination else "",
@@ -49,7 +50,7 @@ def _paused(dispute, parties):
     if Party.COMPLAINANT in parties:
         return _("You have paused the case. It goes on by itself on %(until)s, or when you restart it.")
     if Party.RESPONDENT in parties:
-        return _("The case is paused: %(complainant)s asked for it. It goes on by itself on %(until)s.")
+        return _("The case is paused: %(within)s asked for it. It goes on by itself on %(until)s.")
     return _("The case is paused. It goes on by itself on %(until)s.")
 
 
@@ -79,7 +80,7 @@ def _talking(dispute, parties, overdue):
     if Party.COMPLAINANT in parties:
         return _("You and %(respondent)s talk and try to settle. No time is set: you can make it formal at any time.")
     if Party.RESPONDENT in parties:
-        return _("You and %(complainant)s talk and try to settle. No time is set.")
+        return _("You and %(within)s talk and try to settle. No time is set.")
     return _("The parties talk and try to settle.")
 
 
@@ -90,8 +91,8 @@ def _timed_talks(parties, overdue):
         return _("You and %(respondent)s talk until %(due)s. You need not wait: you can go on at any time.")
     if Party.RESPONDENT in parties:
         if overdue:
-            return _("You and %(complainant)s had until %(due)s to settle. The complainant can go on.")
-        return _("You and %(complainant)s talk and try to settle, until %(due)s.")
+            return _("You and %(within)s had until %(due)s to settle. The complainant can go on.")
+        return _("You and %(within)s talk and try to settle, until %(due)s.")
     if overdue:
         return _("The parties had until %(due)s to settle.")
     return _("The parties talk and try to settle, until %(due)s.")

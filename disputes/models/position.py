@@ -115,6 +115,12 @@ class Positioned(Complaint):
             return _t("A group supported by %(body)s") % {"body": self.support_body}
         return str(self.complainant)
 
+    def complainant_within(self, parties: frozenset[Party]) -> str:
+        """The same, as it stands inside a sentence."""
+        if self.name_hidden_from(parties):
+            return _t("a group supported by %(body)s") % {"body": self.support_body}
+        return self.complainant_as(parties)
+
     def title_as(self, parties: frozenset[Party]) -> str:
         """Between whom it is, as somebody may read it who takes part in these ways."""
         words = {"complainant": self.complainant_as(parties), "respondent": self.respondent}

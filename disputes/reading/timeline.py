@@ -84,7 +84,7 @@ def _filters(events: list[Any], show: str) -> list[dict[str, Any]]:
 def masked(dispute: Dispute, event, parties: frozenset[Party], ours: frozenset[int]) -> Any:
     """Who did something, as a reader may know it: through which support body, or no name where that is held back."""
     if event.through and event.actor:
-        words = {"person": event.actor, "body": event.through, "complainant": dispute.complainant_as(parties)}
+        words = {"person": event.actor, "body": event.through, "complainant": dispute.complainant_within(parties)}
         return _("%(person)s of %(body)s, for %(complainant)s") % words
     hidden = dispute.name_hidden_from(parties) and (event.party == Party.COMPLAINANT or event.actor_id in ours)
     return dispute.complainant_as(parties) if hidden else event.actor
