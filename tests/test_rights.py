@@ -514,8 +514,8 @@ TABLE = """
 /compacts/testham/disputes/lessons/{lesson}/take/ 302  403  403  403  403  200  403  403  403  403  403  403
 /compacts/testham/disputes/lessons/{lesson}/put-aside/ 302  403  403  403  403  200  403  403  403  403  403  403
 /disputes/{mediated}/papers/add/                  302  404  200  200  200  404  403  403  404  404  404  404
-/disputes/{mediated}/papers/1/                    302  404  200  200  404  404  404  200  404  404  404  404
-/disputes/{mediated}/papers/1/remove/             302  404  200  200  404  404  404  403  404  404  404  404
+/disputes/{mediated}/papers/201/                  302  404  200  200  404  404  404  200  404  404  404  404
+/disputes/{mediated}/papers/201/remove/           302  404  200  200  404  404  404  403  404  404  404  404
 /disputes/{mediated}/reads/                       302  404  200  200  200  404  403  403  404  404  404  404
 /disputes/{mediated}/file/                        302  404  200  200  200  404  200  200  404  404  404  404
 /disputes/{mediated}/file.pdf                     302  404  202  202  202  404  202  202  404  404  404  404

@@ -30,6 +30,8 @@ MOST_PAPERS = 60
 MOST_MEGABYTES = 100
 SIDES = frozenset({Party.COMPLAINANT, Party.RESPONDENT})
 ROOMS = {Party.COMPLAINANT: Audience.COMPLAINANT_ROOM, Party.RESPONDENT: Audience.RESPONDENT_ROOM}
+#: After which number papers are counted, by for whom they are: so no gap tells of a paper in a room of the other side.
+FIRST = {Audience.CASE: 0, Audience.MEDIATION: 100, Audience.COMPLAINANT_ROOM: 200, Audience.RESPONDENT_ROOM: 300}
 QUARANTINE, QUARANTINED_DAYS = "quarantine", 30
 SWEPT_AFTER = timedelta(hours=1)  # A file without a row is by then no upload under way.
 A_ROUND = 50
@@ -73,13 +75,13 @@ def add(dispute: Dispute, *, name: str, kind: PaperKind, data: bytes, descriptio
         raise NotAllowed(reason)
     if audience not in audiences_for(dispute, parties):
         raise NotAllowed(_("Somebody has moved this dispute since you opened it. Choose again who may read the paper."))
-    kept = dispute.evidence.filter(removed_at=None).aggregate(size=Sum("size"), last=Max("number"))
+    kept = dispute.evidence.filter(removed_at=None).aggregate(size=Sum("size"))
     if (kept["size"] or 0) + len(data) > MOST_MEGABYTES * 1024 * 1024:
         raise NotAllowed(_too_much())
-    last = dispute.evidence.aggregate(last=Max("number"))["last"] or 0
+    last = dispute.evidence.filter(audience=audience).aggregate(last=Max("number"))["last"]
     paper = Evidence(
         dispute=dispute,
-        number=last + 1,
+        number=(last or FIRST[audience]) + 1,
         name=safe_name(name),
         kind=kind.value,
         size=len(data),

@@ -39,6 +39,7 @@ def keeping(request, reference):
         "dispute": dispute,
         "years": years_kept(dispute.compact),
         "goes_on": actions.goes_on(dispute) if dispute.state in ENDED_VALUES else None,
+        "held": dispute.holds.in_force().exists(),
         "holds": holds_of(dispute, request.user, parties),
         "form": None if reason else form,
         "private": True,

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -128,9 +129,11 @@ def remove_paper(request, reference, number):
 def reads(request, reference):
     """Who else has read the case: for the two parties alone."""
     dispute = get_dispute(request, reference)
-    if not dispute.parties_of(request.user) & evidence.SIDES:
+    parties = dispute.parties_of(request.user)
+    if not parties & evidence.SIDES:
         raise PermissionDenied
-    found = dispute.reads.select_related("person")
+    known = dispute.evidence.read_by(parties).values("number")
+    found = dispute.reads.exclude(~Q(number__in=known), what=What.EVIDENCE).select_related("person")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {"compact": dispute.compact, "dispute": dispute, "page": page, "rows": reads_of(page.object_list)}
     return render(request, "disputes/reads.html", context | {"private": True})

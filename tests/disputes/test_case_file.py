@@ -53,7 +53,7 @@ def test_each_reader_gets_what_they_may_read(mediated, complainant, respondent, 
     for name in [group, council, complainant, respondent, mediator]:
         assert str(name) not in told["others"]
     others = facts_of(mediated, Reader.OTHERS)
-    assert {event["action"] for event in others["events"]} == {"raise", "go-formal", "respond", "refer"}
+    assert {event["action"] for event in others["events"]} == {"raise", "go-formal", "respond", "refer", "evidence"}
     assert others["clauses"][0]["number"] == "3.1"
     note = next(event for event in facts_of(mediated, Reader.RESPONDENT)["events"] if "pay half" in event["words"])
     assert note["without_prejudice"]
@@ -79,7 +79,7 @@ def test_a_party_gets_a_pdf_and_a_zip_with_the_papers(mediated, complainant, cha
     with zipfile.ZipFile(io.BytesIO(us.get(packed).getvalue())) as package:
         names = package.namelist()
         assert names[:2] == [f"{mediated.reference}.pdf", f"{mediated.reference}.json"]
-        assert {name.split("/", 1)[1] for name in names[2:]} == {f"001-{OURS}.txt", f"003-{BOTH}.txt", f"004-{ALL}.txt"}
+        assert {name.split("/", 1)[1] for name in names[2:]} == {f"201-{OURS}.txt", f"101-{BOTH}.txt", f"001-{ALL}.txt"}
         facts = json.loads(package.read(names[1]))
         paper = facts["evidence"][0]
         assert hashlib.sha256(package.read(paper["file"])).hexdigest() == paper["sha256"]

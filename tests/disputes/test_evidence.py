@@ -141,12 +141,18 @@ def test_papers_of_a_mediation_are_read_by_those_to_whom_they_belong(
     read = {
         person: [
             number
-            for number in (1, 2, 3, 4)
+            for number in (1, 101, 201, 301)
             if status(client_of(person), reverse("disputes:paper", args=[case.reference, number])) == 200
         ]
         for person in (complainant, respondent, chair, mediator, stranger)
     }
-    assert read == {complainant: [1, 2, 4], respondent: [1, 3, 4], chair: [4], mediator: [1, 2, 3, 4], stranger: []}
+    assert read == {
+        complainant: [1, 101, 201],
+        respondent: [1, 101, 301],
+        chair: [1],
+        mediator: [1, 101, 201, 301],
+        stranger: [],
+    }
     page = client_of(chair).get(case.get_absolute_url()).content.decode()
     assert page.count("letter.txt") == 2  # In the list and in the history, of what is for everybody.
     case.end_mediation(by=mediator, note="We could not agree.")

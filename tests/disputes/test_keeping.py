@@ -259,26 +259,31 @@ def test_every_table_of_disputes_is_thought_of():
 def test_reads_by_others_are_noted_once_an_hour_and_seen_by_the_parties_alone(
     case, take, complainant, respondent, chair, mediator, client_of
 ):
-    evidence.add(case, name="a.txt", kind=PaperKind.TXT, data=b"Words", description="A letter", by=complainant)
+    paper = {"name": "a.txt", "kind": PaperKind.TXT, "data": b"Words", "description": "A letter", "by": complainant}
+    evidence.add(case, **paper)
     take(case, "mediating")
+    evidence.add(case, **paper, audience="complainant-room")
     url = reverse("disputes:reads", args=[case.reference])
     assert "Nobody but the two parties" in client_of(complainant).get(url).content.decode()
     for person in (complainant, respondent, chair, chair, mediator):
         client_of(person).get(case.get_absolute_url())
     client_of(mediator).get(reverse("disputes:paper", args=[case.reference, 1])).getvalue()
+    client_of(mediator).get(reverse("disputes:paper", args=[case.reference, 201])).getvalue()
     assert set(PaperRead.objects.values_list("person", "party", "what", "number")) == {
         (chair.pk, "chair", "case", 0),
         (mediator.pk, "mediator", "case", 0),
         (mediator.pk, "mediator", "evidence", 1),
+        (mediator.pk, "mediator", "evidence", 201),
     }
-    assert PaperRead.objects.count() == 3
+    assert PaperRead.objects.count() == 4
     with at(timezone.localdate() + timedelta(days=1)):
         client_of(chair).get(case.get_absolute_url())
-    assert PaperRead.objects.count() == 4
+    assert PaperRead.objects.count() == 5
     for person in (complainant, respondent):
         page = client_of(person).get(url).content.decode()
         assert "Cher Chair" in page
         assert "Paper 1" in page
+        assert ("Paper 201" in page) == (person == complainant)  # It is in the complainant's own room.
     for person in (chair, mediator):
         assert client_of(person).get(url).status_code == 403
     refused(lambda: PaperRead.objects.update(person=complainant))
