@@ -255,7 +255,7 @@ def test_the_public_page_shows_picture_contacts_and_open_and_closed_routes(town,
     for words in (
         *("Vera Voice", "Stella Statutory", "Testham Support", "help@testham.example"),
         *("Local Government and Social Care Ombudsman", "12 months from the decision", "Judicial review"),
-        *("Compact Commissioner", "Closed since 31 March 2011"),
+        *("Compact Commissioner", "Closed on 31 March 2011"),
         "This Compact has adopted no procedure of its own yet",
     ):
         assert words in page, words

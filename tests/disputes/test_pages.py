@@ -452,7 +452,7 @@ def test_the_public_page_tells_the_procedure_and_the_figures(case, take, town, c
         "3 weeks",
         "12 months",
         "30 days",
-        "closed on 31 March 2011",
+        "Closed on 31 March 2011",
     ):
         assert told in words
     assert "Testham Gardeners" not in words
