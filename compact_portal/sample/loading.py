@@ -13,6 +13,7 @@ from compact_portal.sample.elsewhere import make_elsewhere
 from compact_portal.sample.endings import make_endings
 from compact_portal.sample.joining import make_joining
 from compact_portal.sample.looks import give_a_logo
+from compact_portal.sample.mediating import make_mediation
 from compact_portal.sample.meetings import make_meetings
 from compact_portal.sample.notices import make_notices
 from compact_portal.sample.papers import make_papers
@@ -53,6 +54,7 @@ def load() -> None:
     make_elsewhere(people)
     make_procedures(compact, people)
     make_notices(people)
+    make_mediation(compact, people, bodies)
 
 
 def accounts() -> str:
