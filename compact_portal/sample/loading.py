@@ -53,8 +53,8 @@ def load() -> None:
     make_next_edition(compact, people)
     make_elsewhere(people)
     make_procedures(compact, people)
-    make_notices(people)
     make_mediation(compact, people, bodies)
+    make_notices(people)
 
 
 def accounts() -> str:

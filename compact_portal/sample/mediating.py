@@ -9,8 +9,7 @@ from compact_portal.compacts.kinds import Sector
 from compact_portal.compacts.models import Compact
 from compact_portal.sample.cases import BUSES, GARDEN, Case, days_ago
 from compact_portal.sample.people import long_ago
-from disputes.models import Dispute, Procedure
-from disputes.procedures import READY_MADE
+from disputes.models import Dispute
 from disputes.words import Audience
 from signatories.models import Forum, Membership, Office, Organisation, Role
 
@@ -82,8 +81,6 @@ def objection(case: Case) -> None:
 def panel(people: dict[str, User]) -> None:
     """In Denbighshire a standing panel decides: its members are chosen and can read the case."""
     compact = Compact.objects.get(slug="denbighshire")
-    ready = READY_MADE["standing-panel"]
-    Procedure.adopt(compact, ready.stages, by=people["wales"], presides=ready.presides)
     group, council = (compact.organisations.get(slug=f"denbighshire-{end}") for end in ("vsc", "council"))
     forum, _made = Forum.objects.get_or_create(compact=compact)
     seats = [

@@ -48,7 +48,7 @@ class SessionForm(StepForm):
     time = forms.TimeField(
         label=_l("At what time?"),
         help_text=_l("Like 14:30"),
-        input_formats=["%H:%M", "%H.%M", "%I:%M %p", "%I:%M%p", "%I%p", "%I %p"],
+        input_formats=["%H:%M", "%H.%M", "%I:%M %p", "%I:%M%p", "%I.%M %p", "%I.%M%p", "%I%p", "%I %p"],
         error_messages={"invalid": _l("Enter the time like 14:30")},
     )
     place = forms.CharField(

@@ -170,7 +170,7 @@ def room_page(dispute: Dispute, parties: frozenset[Party], room: Audience, numbe
         Party.MEDIATOR: _("Mediator"),
     }
     return {
-        "name": name_of(room, dispute, parties),
+        "room_name": name_of(room, dispute, parties),
         "readers": room.label,
         "page": page,
         "messages_here": [
