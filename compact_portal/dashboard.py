@@ -125,7 +125,8 @@ def owed_remedies(user, *, without: list[Organisation]) -> Iterator[tuple[Item, 
             continue
         title = _("%(reference)s, remedy %(number)s") % {"reference": dispute.reference, "number": remedy.number}
         day = remedy.due_on if row["yours"] and remedy.done_on is None else None
-        yield Item(title, remedy.get_absolute_url(), f"{row['standing']}.", day), row["yours"]
+        words = row["to_do"] if row["yours"] else f"{row['standing']}."
+        yield Item(title, remedy.get_absolute_url(), words, day), row["yours"]
 
 
 def seals() -> Iterator[Item]:
@@ -465,6 +466,8 @@ def shortcuts(user, held, organisations) -> Iterator[tuple[str, str]]:
             yield _("Action plan of the %(compact)s") % {"compact": compact}, f"{address}action-plan/"
             yield _("Organisations of the %(compact)s") % {"compact": compact}, f"{address}organisations/"
             yield _("Days off and clocks of the %(compact)s") % {"compact": compact}, f"{address}disputes/days-off/"
+        if rights & {"change_compact", "sit_on_forum"}:
+            yield _("Lessons from disputes of the %(compact)s") % {"compact": compact}, f"{address}disputes/lessons/"
     if any("chair_forum" in rights for _compact, rights in held):
         yield _("The Chair’s desk: choose mediators"), "/disputes/desk/"
     for organisation in organisations:

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from disputes.forms.remedies import REMEDY_FORMS
 from disputes.models import Remedy, Settlement
@@ -13,6 +14,12 @@ from disputes.words import Action, Party
 from signatories.models import Organisation
 
 SIDES = frozenset({Party.COMPLAINANT, Party.RESPONDENT})
+# What a remedy waits for, by what its reader can do; the most pressing first.
+TO_DO = {
+    "confirm": _l("The other party says that it is done. Confirm it, or say what is missing."),
+    "agree-move": _l("The other party asks for another last day. Say whether you agree."),
+    "done": _l("Say when it is done, or ask for another last day."),
+}
 
 
 def settlement(page) -> dict[str, Any] | None:
@@ -64,13 +71,14 @@ def remedies(page) -> dict[str, Any] | None:
 
 def remedy_row(remedy: Remedy, parties: frozenset[Party], today) -> dict[str, Any]:
     """A remedy as a list shows it to one side."""
-    mine = remedy.owner in parties
+    mine, verbs = remedy.owner in parties, remedy.verbs_for(parties)
     return {
         "remedy": remedy,
         "who": _("You") if mine else remedy.owner.label,
         "standing": remedy.standing(today),
         "overdue": remedy.is_overdue(today),
-        "yours": bool(set(remedy.verbs_for(parties)) & {"done", "confirm", "agree-move"}),
+        "yours": bool(set(verbs) & {"done", "confirm", "agree-move"}),
+        "to_do": next((str(sentence) for verb, sentence in TO_DO.items() if verb in verbs), ""),
     }
 
 
@@ -86,10 +94,10 @@ def views(page) -> dict[str, Any] | None:
     if dispute.position not in ENDED or not dispute.outcome:
         return None
     ending = page.timeline.ended
-    found = list(dispute.outcome_views.filter(round=dispute.reopened))
+    by_both = ending is not None and ending.action == Action.AGREE
+    found = [] if by_both else list(dispute.outcome_views.filter(round=dispute.reopened))
     said = {view.side for view in found}
     open_to = [side for side in SIDES & page.parties if side.value not in said]
-    by_both = ending is not None and ending.action == Action.AGREE
     may = bool(open_to) and not by_both and ending is not None and ending.party not in open_to
     return {
         "recorded": next((view for view in found if view.recorded), None),

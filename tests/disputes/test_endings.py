@@ -274,8 +274,11 @@ def test_what_is_overdue_is_shown_to_both_and_may_reopen_the_case(agreed, compla
     assert Remedy.objects.overdue().count() == 2
     assert not Remedy.objects.due_soon().exists()
     for person in (complainant, respondent):
-        for address in (agreed.get_absolute_url(), "/disputes/", "/dashboard/"):
+        for address in (agreed.get_absolute_url(), "/disputes/"):
             assert "Overdue since" in client_of(person).get(address).content.decode()
+        page = client_of(person).get("/dashboard/").content.decode()
+        assert "Say when it is done" in page
+        assert f"{agreed.reference}, remedy 1" in page
     page = client_of(complainant).get(agreed.remedies.get(number=1).get_absolute_url()).content.decode()
     assert "It is not kept: reopen the case" in page
     Remedy.objects.filter(dispute=agreed).update(due_on=in_days(7))
