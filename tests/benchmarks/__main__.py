@@ -12,6 +12,8 @@ Measure, in one run on one machine, and print ratios.
 7. Milliseconds to seal the signed agreement and to verify it, and for pyHanko alone; requests a second of the stored
    file, and of a static file of the same bytes; megabytes of a worker that makes 200 agreements.
 8. Queries and milliseconds of the public figures of a Compact with 20,000 disputes.
+9. Milliseconds of the pages of disputes for each person, with 20,000 disputes beside the few of the sample, on both
+   databases.
 """
 
 import os
@@ -94,6 +96,12 @@ def main():
                 print(run("tests.benchmarks.searching", folder / "sqlite", database))
         print("\nThe public figures of a Compact with 20,000 disputes")
         print(run("tests.benchmarks.figures", folder / "sqlite"))
+        print("\nThe pages of disputes by person, with the sample's few disputes and with 20,000")
+        for name in servers:
+            if name.startswith("portal"):
+                print(f" {name}")
+                database = postgresql if name.endswith("PostgreSQL") else ""
+                print(run("tests.benchmarks.disputes", folder / "sqlite", database))
         print("\nTwo texts compared, clause by clause and word by word")
         print(run("tests.benchmarks.comparing", folder / "sqlite"))
         print("\nThe import of a Word document")

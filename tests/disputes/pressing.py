@@ -53,7 +53,7 @@ def _answer_to(form, name, field):
         return "on" if field.required else None
     if isinstance(field, forms.IntegerField):
         return field.min_value or 1
-    return WORDS
+    return WORDS if field.required else None
 
 
 def _flat(choices):
