@@ -82,11 +82,11 @@ def do(case, action, person, chance):
         case.declare(by=person, statement=WORDS) if action == Action.DECLARE else case.decline(by=person)
         return True
     kind = STEP_FORMS.get(action, StepForm)
-    asked = kind(None, dispute=case, action=action)
+    asked = kind(None, dispute=case, action=action, by=person)
     instead = {}
     if "until" in asked.fields:
         instead["until"] = timezone.localdate() + timedelta(days=chance.randint(1, 50))
-    form = kind(filled(asked, **instead), dispute=case, action=action)
+    form = kind(filled(asked, **instead), dispute=case, action=action, by=person)
     if form.is_valid():
         form.save(by=person)
     return form.is_valid()

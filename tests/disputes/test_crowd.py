@@ -13,7 +13,7 @@ STATES = [
 LISTS = {
     "complainant": ["/disputes/", "/disputes/?show=all", "/disputes/?show=ended", "/disputes/?page=2", "/dashboard/"],
     "respondent": ["/disputes/", "/disputes/?show=ended", "/dashboard/"],
-    "chair": ["/disputes/", "/dashboard/"],
+    "chair": ["/disputes/", "/disputes/desk/", "/dashboard/"],
     "mediator": ["/disputes/", "/dashboard/"],
     "anonymous": ["/compacts/testham/disputes/"],
 }

@@ -172,7 +172,7 @@ def step_at_random(dispute, hands, chance):
     for _try in range(8):
         person = chance.choice(hands)
         may = [action for action, reason in dispute.actions_for(person).items() if not reason]
-        may = [action for action in may if action != Action.RECUSE and chance.random() >= walking.SELDOM.get(action, 0)]
+        may = [action for action in may if chance.random() >= walking.SELDOM.get(action, 0)]
         if may:
             action = chance.choice(may)
             try:
