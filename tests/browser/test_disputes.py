@@ -87,6 +87,7 @@ def raise_by_keyboard(page):
     hands.write("remedy", "Three months' notice, and the money for them.")
     for _page in range(4):
         hands.press("Save and continue")
+    hands.press("Continue")
     hands.press("Raise the dispute")
     return CASE.search(page.url)[1]
 
@@ -156,6 +157,7 @@ def raise_for_a_group(page):
         press(page, "Save and continue")
     page.locator("main [name=held_back]").check()
     press(page, "Save and continue")
+    press(page, re.compile("^Continue"))
     press(page, "Raise the dispute")
     expect(page).to_have_url(CASE)
     return CASE.search(page.url)[1]

@@ -156,6 +156,7 @@ def raise_dispute(page):
     fill(page, remedy="Three months' notice, and the money for them.")
     for _page in range(4):
         press(page, "Save and continue")
+    press(page, re.compile("^Continue"))
     press(page, "Raise the dispute")
     expect(page).to_have_url(re.compile(r"/disputes/DERBY-\d{4}-\d{4}/"))
     return page.url.rstrip("/").rpartition("/")[2]

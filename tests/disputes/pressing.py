@@ -43,8 +43,8 @@ def _answer_to(form, name, field):
     if isinstance(field, forms.ModelChoiceField):
         return next(iter(field.queryset.values_list("pk", flat=True)), None)
     if isinstance(field, forms.ChoiceField):
-        keys = [key for key, _label in _flat(field.choices) if key not in ("", None)]
-        return keys if isinstance(field, forms.MultipleChoiceField) else next(iter(keys), None)
+        chosen = [key for key, _label in _flat(field.choices) if key not in ("", None)]
+        return chosen[:3] if isinstance(field, forms.MultipleChoiceField) else next(iter(chosen), None)
     if isinstance(field, forms.FileField):
         return None
     if isinstance(field, forms.TimeField):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from disputes.models import Procedure
 from disputes.procedures import READY_MADE
 from disputes.words import Action
+from tests import factories
 from tests.disputes import pressing, steps, tables
 
 # All of them by `make walks`; else those that somebody may take in the state, which is where a mistake would be.
@@ -65,11 +66,9 @@ def bring(town, group, council, complainant, respondent, chair, vice_chair, medi
         Procedure.adopt(town, READY_MADE["steering-group"].stages)
         case = steps.raised(town, group, council, by=complainant)
         case.go_on(by=complainant)
-        words = {
-            "seat_panel": {"people": [forum_member]},
-            "decide": {"note": "A breach."},
-            "turn_away": {"note": "No."},
-        }
+        members = [forum_member, *(factories.forum_seat(town, f"Member {number}") for number in (1, 2))]
+        words = {"seat_panel": {"people": members}, "turn_away": {"note": "No."}}
+        words["decide"] = {"note": "A breach.", "outcome": "explanation", "remedy_met": "partly"}
         for verb in PANEL[state]:
             getattr(case, verb)(by=complainant if verb == "ask_panel" else chair, **words.get(verb, {}))
         assert case.state == tables.STATES[state]
