@@ -61,7 +61,8 @@ bench: ready-test ## How fast the public pages and the PDF are, beside the bare 
 	@.ci/with-postgresql $(python) -m tests.benchmarks
 
 walks: ready-test ## 100,000 random walks through each procedure, 60 through the models, every two buttons at once: an hour.
-	@EVERY_BUTTON=1 WALKS=100000 REAL_WALKS=10 $(pytest) tests/disputes/test_walks.py tests/disputes/test_every_button.py -n 2
+	@EVERY_SECRET=1 EVERY_BUTTON=1 WALKS=100000 REAL_WALKS=10 $(pytest) tests/disputes/test_walks.py tests/disputes/test_every_button.py \
+		tests/disputes/test_confidentiality.py -n 2
 	@PAIRS=1000 .ci/with-postgresql $(pytest) tests/disputes/test_at_once.py -n 2
 
 conformance: ready-test ## The signed agreement judged by veraPDF, the reference for PDF/A and PDF/UA; needs a JDK (default-jdk-headless).
