@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -54,6 +55,7 @@ class Drafting:
     attempts: Any
     begun_by_id: Any
     citations: Any
+    evidence: Any
     objects: Any
     parties_of: Any
     refresh_from_db: Any
@@ -108,8 +110,11 @@ class Drafting:
     def discard(self, *, by) -> None:
         """Throw the draft away with all that was written into it."""
         self._require_draft(by)
+        files = [paper.file for paper in self.evidence.all() if paper.file]
         if not type(self).objects.filter(pk=self.pk, state=State.DRAFT).delete()[0]:
             raise NotAllowed(too_late())
+        for file in files:
+            transaction.on_commit(partial(file.storage.delete, file.name))
 
     # -- Answers ----
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -246,6 +247,18 @@ def test_one_comes_back_to_a_draft_and_changes_it_from_the_check(found, council,
     other = factories.organisation("Testham Police", town, sector="statutory")
     us.post(reverse("disputes:against_whom", args=[found.pk]) + "?check=1", {"respondent": other.pk})
     assert "Testham Police" in us.get(check).content.decode()
+
+
+def test_the_files_of_a_draft_go_with_it(found, complainant, client_of, django_capture_on_commit_callbacks):
+    paper = SimpleUploadedFile("letter.txt", b"Dear all, the grant ends on Friday.")
+    answers = {"file": paper, "description": "Letter", "do": "add"}
+    client_of(complainant).post(page_of(found, "evidence"), answers)
+    file = found.evidence.get().file
+    assert file.storage.exists(file.name)
+    with django_capture_on_commit_callbacks(execute=True):
+        client_of(complainant).post(reverse("disputes:discard", args=[found.pk]))
+    assert not file.storage.exists(file.name)
+    assert not Dispute.objects.exists()
 
 
 def test_a_representative_needs_a_name(found, complainant, client_of):
