@@ -484,3 +484,5 @@ def shortcuts(user, held, organisations) -> Iterator[tuple[str, str]]:
         yield _("Add a Compact"), "/people/add-compact/"
         yield _("The record of rights"), "/people/record/"
         yield _("Bank holidays declared later"), "/disputes/days-off/"
+        yield _("Open a dispute for a reason that its parties read"), "/disputes/look/"
+        yield _("Keep a dispute longer than usual"), "/disputes/hold/"

@@ -411,11 +411,12 @@ MOVES: dict[Action, Move] = {
     Action.LINK: Move(OPEN, BOTH, None),
     Action.REPORT_BACK: Move(frozenset({State.NATIONAL, State.OUTSIDE}), BOTH, None),
 }
-# What a pause does not stop: nobody is kept from ending it, from talking, from leaving a mediation, or from a route
-# whose time runs out.
+# What a pause does not stop: nobody is kept from ending it, from talking or answering, from leaving a mediation, or
+# from a route whose time runs out.
 WHILE_PAUSED = frozenset(
     {
         Action.RESTART,
+        Action.RESPOND,
         Action.SETTLE,
         Action.WITHDRAW,
         Action.GO_OUTSIDE,

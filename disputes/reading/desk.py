@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _l
 
 from disputes import roster, sentences
 from disputes.models import Dispute
@@ -18,9 +19,12 @@ NEXT: dict[State, Action] = {
     State.AWAITING_NOMINATION: Action.NOMINATE,
     State.AWAITING_STATEMENT: Action.REPLACE,
     State.AWAITING_ACCEPTANCE: Action.REPLACE,
-    State.OBJECTED: Action.SUSTAIN,
-    State.AWAITING_ADMISSION: Action.TAKE_ON,
     State.AWAITING_DECISION: Action.DECIDE,
+}
+# Where they choose between two, on the page of the case, the desk takes neither side.
+CHOICE: dict[State, Any] = {
+    State.OBJECTED: _l("Decide about the objection"),
+    State.AWAITING_ADMISSION: _l("Decide whether to take it on"),
 }
 
 
@@ -44,20 +48,17 @@ def desk_rows(disputes) -> list[Row]:
     today = timezone.localdate()
     disputes = list(disputes)
     seated = _with_panel(disputes)
-    found = []
-    for dispute in disputes:
-        action = _next(dispute, dispute.pk in seated)
-        found.append(
-            Row(
-                dispute=dispute,
-                title=dispute.title_as(CHAIR),
-                turn=sentences.whose_turn(dispute, CHAIR, today),
-                left=left_of(dispute, today),
-                tag=tag_of(dispute, today),
-                next=button(dispute, action, "") if action else None,
-            )
+    return [
+        Row(
+            dispute=dispute,
+            title=dispute.title_as(CHAIR),
+            turn=sentences.whose_turn(dispute, CHAIR, today),
+            left=left_of(dispute, today),
+            tag=tag_of(dispute, today),
+            next=_next(dispute, dispute.pk in seated),
         )
-    return found
+        for dispute in disputes
+    ]
 
 
 def _with_panel(disputes) -> set[int]:
@@ -66,13 +67,16 @@ def _with_panel(disputes) -> set[int]:
     return set(members.values_list("pk", flat=True)) if deciding else set()
 
 
-def _next(dispute: Dispute, seated: bool) -> Action | None:
+def _next(dispute: Dispute, seated: bool) -> Button | None:
     if dispute.paused_on:
         return None
+    if choice := CHOICE.get(dispute.position):
+        return Button(str(choice), dispute.get_absolute_url())
     by_panel = dispute.stage is not None and dispute.stage.decides == Decider.PANEL
     if dispute.position == State.AWAITING_DECISION and by_panel and not seated:
-        return Action.SEAT_PANEL
-    return NEXT.get(dispute.position)
+        return button(dispute, Action.SEAT_PANEL, "")
+    action = NEXT.get(dispute.position)
+    return button(dispute, action, "") if action else None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,9 @@ from disputes.words import Action, Party
 def mine(request):
     """The disputes a person takes part in: those that wait for them first."""
     which = request.GET.get("show", "open")
-    found = Dispute.objects.visible_to(request.user).waiting_for(request.user).with_parties()
+    chaired = standing.chaired_by(request.user)
+    found = Dispute.objects.visible_to(request.user, chaired=chaired).waiting_for(request.user, chaired=chaired)
+    found = found.with_parties()
     if which in ("open", "ended"):
         ended = found.filter(state__in=ENDED_VALUES)
         found = ended if which == "ended" else found.exclude(state__in=ENDED_VALUES)

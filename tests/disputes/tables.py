@@ -119,9 +119,9 @@ withdraw       C    C    C    C    C    C    .    .    .
 reopen         .    .    .    .    .    .    Ct   Ct   Ct
 """
 
-# A pause stops no one from ending it, talking, settling, leaving, or keeping a route whose time runs out.
+# A pause stops no one from ending it, answering, talking, settling, leaving, or keeping a route whose time runs out.
 DURING_A_PAUSE = """
-restart settle withdraw go-outside propose agree turn-down take-back note mediation-note link recuse close-room
+restart respond settle withdraw go-outside propose agree turn-down take-back note mediation-note link recuse close-room
 end-mediation step-down
 """
 
