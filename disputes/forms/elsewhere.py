@@ -11,7 +11,7 @@ from compact_portal.deadlines import written
 from compact_portal.renderer import DayMonthYearField, Radios
 from disputes.directory import open_routes, why_closed
 from disputes.forms.steps import StepForm, long_text
-from disputes.models import Dispute, OutsideReferral
+from disputes.models import Dispute, LinkedCases, OutsideReferral
 from disputes.words import StageKind
 
 ANOTHER = "another"
@@ -122,6 +122,9 @@ class LinkForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seen = Dispute.objects.visible_to(self.by).exclude(reference=None).exclude(pk=self.dispute.pk)
+        linked = LinkedCases.objects.filter(ended_at=None)
+        seen = seen.exclude(pk__in=linked.filter(first=self.dispute).values("second"))
+        seen = seen.exclude(pk__in=linked.filter(second=self.dispute).values("first"))
         self.fields["other"].queryset = seen.order_by("-raised_on", "-pk")
         self.fields["other"].label_from_instance = by_reference
 

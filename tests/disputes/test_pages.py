@@ -104,7 +104,7 @@ def test_a_dispute_goes_from_informal_to_ombudsman_in_the_browser(
     press(between, case, "mediation-note", note="They met on Monday.")
     press(between, case, "end-mediation", note="No agreement.", came_of_it="ended")
     assert between.get(case.get_absolute_url()).status_code == 404
-    press(us, case, "go-outside", body="The ombudsman", body_reference="26 001")
+    press(us, case, "go-outside", body="another", other_body="The ombudsman", body_reference="26 001")
     assert case.state == State.OUTSIDE
     press(us, case, "close", outcome="decided-outside", remedy_met="partly", note="It found fault.")
     assert case.state == State.CLOSED
