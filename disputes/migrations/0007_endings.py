@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ("outcome", models.CharField(choices=disputes.words.Outcome.choices, max_length=24)),
                 ("remedy_met", models.CharField(choices=disputes.words.RemedyMet.choices, max_length=12)),
                 ("digest", models.CharField(max_length=64)),
-                ("salt", models.CharField(default=secrets.token_hex, max_length=32)),
+                ("salt", models.CharField(default=secrets.token_hex, max_length=64)),
                 (
                     "dispute",
                     models.ForeignKey(

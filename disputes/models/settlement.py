@@ -52,7 +52,7 @@ class Settlement(models.Model):
     outcome = models.CharField(max_length=24, choices=Outcome.choices)
     remedy_met = models.CharField(max_length=12, choices=RemedyMet.choices)
     digest = models.CharField(max_length=64)
-    salt = models.CharField(max_length=32, default=secrets.token_hex)
+    salt = models.CharField(max_length=64, default=secrets.token_hex)
 
     signatures: Any
 
