@@ -39,10 +39,12 @@ def _answer_to(form, name, field):
     if isinstance(field.widget, forms.HiddenInput):
         return form.get_initial_for_field(field, name)
     if isinstance(field, DayMonthYearField):
-        return timezone.localdate() if field.required else None
+        return _day_for(field) if field.required else None
     if isinstance(field, forms.ModelChoiceField):
         return next(iter(field.queryset.values_list("pk", flat=True)), None)
     if isinstance(field, forms.ChoiceField):
+        if not field.required:
+            return None
         chosen = [key for key, _label in _flat(field.choices) if key not in ("", None)]
         return chosen[:3] if isinstance(field, forms.MultipleChoiceField) else next(iter(chosen), None)
     if isinstance(field, forms.FileField):
@@ -54,6 +56,11 @@ def _answer_to(form, name, field):
     if isinstance(field, forms.IntegerField):
         return field.min_value or 1
     return WORDS if field.required else None
+
+
+def _day_for(field):
+    earliest = field.earliest() if callable(field.earliest) else field.earliest
+    return max(timezone.localdate(), earliest or date.min)
 
 
 def _flat(choices):

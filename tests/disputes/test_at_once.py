@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from disputes.models import Dispute
 from disputes.procedure import OPEN, legal_steps
+from disputes.words import Action
 from tests import factories
 from tests.disputes import crowd, pressing, steps
 
@@ -23,6 +24,7 @@ EACH = int(os.environ.get("PAIRS", "4"))  # Pairs of each state that are tried.
 ROLES = ["complainant", "colleague", "respondent", "chair", "mediator"]
 # What somebody is answered who is not the first: taken; asked again, with what was typed; not now; no more to be seen.
 ANSWERS = {302, 409, 200, 403, 404}
+NOT_COPIED = {Action.REPORT_BACK}  # It needs a referral, and a copy of a dispute has none.
 OF_A_MEDIATOR = {"mediating"}  # A mediator's right is no row that could be copied: both accept once more.
 
 
@@ -55,7 +57,7 @@ def pairs_in(state, dispute, people):
         (who, action)
         for who in ROLES
         for action, reason in dispute.actions_for(people[who]).items()
-        if not reason and action not in pressing.ELSEWHERE
+        if not reason and action not in pressing.ELSEWHERE | NOT_COPIED
     ]
     pairs = [pair for pair in combinations(may, 2) if pair[0][0] != pair[1][0] and pair[0][0] != "colleague"]
     return Random(state).sample(pairs, min(EACH, len(pairs)))
