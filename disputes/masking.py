@@ -4,11 +4,10 @@ A group that a support body speaks for may be held back from everybody but its o
 shows a name asks the dispute (`name_hidden_from`, `complainant_as`, `title_as`); this module looks after the words.
 """
 
-import re
-
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from disputes.names import named_in
 from signatories.models import Membership, Organisation
 from signatories.models.organisation import OtherName
 
@@ -33,15 +32,6 @@ def people_held_back(dispute) -> frozenset[int]:
     """Return the keys of everybody who is or was of the complainant's organisation. One query."""
     people = Membership.objects.filter(organisation__in=dispute.complainant.records())
     return frozenset(people.values_list("person", flat=True))
-
-
-def named_in(words: str, names: list[str]) -> str:
-    """Return the first of some names that occurs in words, however it is spaced or capitalised; "" if none does."""
-    for name in names:
-        pattern = r"\s+".join(map(re.escape, name.split()))
-        if re.search(rf"(?<!\w){pattern}(?!\w)", words, re.IGNORECASE):
-            return name
-    return ""
 
 
 def gives_away(dispute, *texts: str) -> str:

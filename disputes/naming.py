@@ -1,10 +1,10 @@
 """Whether words that leave a case name somebody in it."""
 
-import re
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from disputes.names import named_in
 from disputes.words import Party
 
 
@@ -13,11 +13,7 @@ def name_in(dispute, words: str, parties: frozenset[Party]) -> str:
 
     Names that are held back from the writer (`parties`) are not looked for: finding one would give it away.
     """
-    for name in _names(dispute, parties):
-        pattern = r"\s+".join(map(re.escape, name.split()))
-        if pattern and re.search(rf"(?<!\w){pattern}(?!\w)", words, re.IGNORECASE):
-            return name
-    return ""
+    return named_in(words, _names(dispute, parties))
 
 
 def why_not_anonymous(dispute, words: str, parties: frozenset[Party]) -> str:
