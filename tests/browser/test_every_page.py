@@ -20,7 +20,7 @@ LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 ENOUGH = 2
 ALL_OF = 12
 OFTEN = ("disputes:",)
-NOT_PAGES = re.compile(r"\.(pdf|csv|docx|json|md|ics|txt|pem|cer)$|^/(static|files|media)/|/logout/|/healthz")
+NOT_PAGES = re.compile(r"\.(pdf|zip|csv|docx|json|md|ics|txt|pem|cer)$|^/(static|files|media)/|/logout/|/healthz")
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
 
