@@ -26,7 +26,7 @@ demo-reset: ## Forget the data of the demo, and start it afresh.
 	@rm -rf var/demo var/demo.*
 	@$(MAKE) --no-print-directory demo PORT=$(PORT)
 
-test: ready-test ## Everything that must hold: lint, types, contracts, both databases, real browser. Some twenty minutes on two cores.
+test: ready-test ## Everything that must hold: lint, types, contracts, both databases, real browser. Some thirty minutes on two cores.
 	@.ci/steps lint types contracts migrations deploy suite suite-postgresql browser
 
 test-fast: ready-test ## The suite on SQLite without the browser, what is marked slow, and the counting of queries: some two minutes.
