@@ -43,7 +43,7 @@ def write_down_what_ran_out() -> int:
 
 def without_record(clock: str):
     """Return the open disputes, with what a page needs, whose clock of this name is not written down as run out."""
-    told = DisputeEvent.objects.filter(dispute=OuterRef("pk"), action=Record.RUN_OUT, facts__clock=clock)
+    told = DisputeEvent.objects.filter(dispute=OuterRef("pk"), action=Record.RUN_OUT, facts__which=clock)
     if clock == STAGE:
         told = told.filter(due_on=OuterRef("due_on"), stage=OuterRef("stage"))
     is_open = Dispute.objects.exclude(state__in=[*ENDED_VALUES, State.DRAFT]).filter(paused_on=None)

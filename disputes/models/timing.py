@@ -205,8 +205,8 @@ class Timed(Moving):
     def run_out(self, clock: str, due_on: date, *, at=None) -> bool:
         """Write down, by time and once for each clock, that a time has run out: the next stage is open from today."""
         held = type(self).objects.select_for_update(no_key=True).filter(pk=self.pk, moves=self.moves).first()
-        facts = {"clock": clock, "due_on": due_on.isoformat()}
-        told = self.events.filter(action=Record.RUN_OUT, facts__clock=clock, facts__due_on=facts["due_on"])
+        facts = {"which": clock, "due_on": due_on.isoformat()}
+        told = self.events.filter(action=Record.RUN_OUT, facts__which=clock, facts__due_on=facts["due_on"])
         if held is None or told.filter(stage=self.stage).exists():
             return False
         event = self.record(Record.RUN_OUT, at=at, facts=facts)

@@ -149,6 +149,7 @@ def test_the_time_over_all_opens_what_is_still_shut(formal, complainant, client_
         assert keep_clocks() == "0 pauses ended, 1 clocks ran out"
         assert keep_clocks() == "0 pauses ended, 0 clocks ran out"
         assert not formal.why_not("refer", complainant)
+        assert client_of(complainant).get("/account/calendar/").status_code == 200
 
 
 def test_a_quiet_case_ends_after_notice_unless_the_complainant_acts(formal, complainant, respondent, client_of):
