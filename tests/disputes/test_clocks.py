@@ -107,7 +107,7 @@ def test_a_time_that_runs_out_is_written_down_once_and_opens_the_next_stage(form
         assert keep_clocks().endswith(" 1 clocks ran out")
         assert keep_clocks().endswith(" 0 clocks ran out")
         written = formal.events.get(action="run-out")
-        assert (written.actor, written.facts) == (None, {"clock": "stage", "due_on": "2026-11-30"})
+        assert (written.actor, written.facts) == (None, {"which": "stage", "due_on": "2026-11-30"})
         assert not formal.why_not("refer", complainant)
         told = Message.objects.filter(to=complainant.email, body__contains="has run out")
         assert told.count() == 1, list(Message.objects.values_list("to", "subject"))
